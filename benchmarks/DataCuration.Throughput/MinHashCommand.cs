@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using DataCuration.Deduplication;
 
 namespace DataCuration.Throughput;
 
@@ -25,12 +26,12 @@ internal static class MinHashCommand
     {
         byte[][] texts = [.. Texts(megabytes * 1_000_000L, words)];
         long bytes = texts.Sum(text => (long)text.Length);
-        var hasher = new MinHasher();
-        var buffers = new MinHashBuffers();
-        ulong[] signature = new ulong[hasher.Options.SignatureLength];
+        var signer = new MinHashSigner(MinHashPresets.Datatrove);
+        var buffers = new ShingleBuffers();
+        ulong[] signature = new ulong[signer.Parameters.SignatureLength];
         double whole = Best(() =>
         {
-            foreach (byte[] text in texts) hasher.TrySign(text, buffers, signature);
+            foreach (byte[] text in texts) signer.TrySign(text, buffers, signature);
         });
         // The kernel's part, on a text's number of shingles.
         ulong[] shingles = [.. Enumerable.Range(1, words).Select(i => SeededRandom.Mix((ulong)i))], minima = new ulong[128], a = new ulong[128];

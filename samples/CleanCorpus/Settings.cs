@@ -35,7 +35,8 @@ internal sealed record Settings
         "FineWeb" => FilterProfiles.FineWeb(),
         "DatatroveDefault" => FilterProfiles.DatatroveDefault(),
         "Dclm" => FilterProfiles.Dclm(),
-        "Dolma" => FilterProfiles.Dolma(),
+        // Dolma counts blank lines as duplicate lines: with them, nearly every document is dropped.
+        "Dolma" => [new DclmNewlines { MaxConsecutive = 1 }, .. FilterProfiles.Dolma()],
         "Nemo" => FilterProfiles.Nemo(),
         "RefinedWeb" => FilterProfiles.RefinedWeb(),
         "GopherPaper" => FilterProfiles.GopherPaper(),

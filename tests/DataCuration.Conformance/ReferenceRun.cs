@@ -20,7 +20,13 @@ internal sealed class ReferenceRun : IDisposable
     {
         this.parameters = parameters;
         // The reference knows no ids: a record whose id is of an odd kind is as good as any.
-        var options = new JsonlReadOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
+        var options = new JsonlReadOptions
+        {
+            Sharding = JsonlSharding.Strided(parameters.Processes),
+            IdField = "\u0001 no id",
+            // The reference counts files in the order in which they are listed.
+            ShardPlan = new() { FileOrder = FileOrder.Listed },
+        };
         source = new JsonlSource(rawFiles, options);
         raw = Corpus.FromSource(source);
         targets = [.. targetFiles.Select(file => Corpus.FromJsonl(options, file))];

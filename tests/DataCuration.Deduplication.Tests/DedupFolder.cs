@@ -25,6 +25,11 @@ internal sealed class DedupFolder : IDisposable
         return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1 } }, Path.Combine(folder.Inputs[name], "*.jsonl"));
     }
 
+    /// <summary>Reads the files that were written last, listed one by one.</summary>
+    public Corpus ReadAgain(FileOrder order, params int[] files) =>
+        Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1, FileOrder = order } },
+            [.. files.Select(file => Path.Combine(folder.Inputs[$"c{corpora - 1}"], $"{file:D3}.jsonl"))]);
+
     public Task<T> Fit<T>(Corpus corpus, CorpusFit<T> fit, string work = "work", int workers = 2) =>
         corpus.FitAsync(fit, folder.Run(options => options with { WorkDirectory = folder.Inputs[work], MaxParallelShards = workers }));
 

@@ -21,7 +21,7 @@ internal sealed class DatatroveBloomJudge() : VectorJudge("datatrove_bloom")
     {
         JsonElement config = run.GetProperty("config");
         var filter = new DatatroveBloomFilter(config.GetProperty("m_bytes").GetInt32(), Number("k", 0), Number("expected_elements", 0), Number("n_grams", 13),
-            (uint)Number("seed", 0), run.GetProperty("hash").GetString() == "sha1" ? ShingleHash.Sha1 : ShingleHash.XxHash);
+            (uint)Number("seed", 0), run.GetProperty("hash").GetString() == "sha1" ? ShingleHashFunction.Sha1 : ShingleHashFunction.XxHash);
         double threshold = config.TryGetProperty("duplicate_threshold", out JsonElement value) ? value.GetDouble() : 0.8;
         tally.Equal($"{name}: k", run.GetProperty("k").GetInt32(), filter.Hashes);
         tally.Equal($"{name}: a", Strings(run.GetProperty("a")), Join(filter.Factors.ToArray()));

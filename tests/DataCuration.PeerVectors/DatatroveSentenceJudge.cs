@@ -178,8 +178,8 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
             WindowSentences = WindowSentences,
             Unit = Unit,
             SentenceSplitter = Sentences,
-            Index = index,
-            OnlyAgainstIndex = isOnly,
+            Indexes = index is null ? [] : [index],
+            IndexMode = isOnly ? IndexMode.OnlyIndexes : IndexMode.CorpusAndIndexes,
             DatatroveCompatibility = true,
             Partitions = 2,
         };

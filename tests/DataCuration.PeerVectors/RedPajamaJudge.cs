@@ -41,7 +41,7 @@ internal sealed class RedPajamaJudge(string kind) : VectorJudge(kind)
 
     private static void JudgeWords(string id, JsonElement root, string text, VectorTally tally)
     {
-        string normal = Encoding.UTF8.GetString(new RedPajamaText().Normalize(Encoding.UTF8.GetBytes(text)));
+        string normal = Encoding.UTF8.GetString(new RedPajamaScratch().Normalize(Encoding.UTF8.GetBytes(text)));
         if (root.GetProperty("normalized").TryGetProperty(id, out JsonElement expected) && expected.ValueKind == JsonValueKind.String)
             tally.Equal($"{id} normalized", expected.GetString(), normal);
         if (!root.GetProperty("words").TryGetProperty(id, out JsonElement words)) return;

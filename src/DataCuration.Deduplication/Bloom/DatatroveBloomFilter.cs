@@ -29,9 +29,13 @@ public sealed class DatatroveBloomFilter
     /// <param name="expectedElements">The expected number of shingles; used if <paramref name="hashes"/> is 0. Default: 0.</param>
     /// <param name="ngramWords">The length of a shingle in words. Default: 13.</param>
     /// <param name="seed">The seed. Default: 0.</param>
-    /// <param name="hash">The hash function of shingles. Default: XxHash32.</param>
-    public DatatroveBloomFilter(int bytes, int hashes = 0, long expectedElements = 0, int ngramWords = 13, uint seed = 0, ShingleHash hash = ShingleHash.XxHash)
+    /// <param name="hash">The hash function of shingles: XxHash32, or SHA-1. datatrove has no other. Default: XxHash32.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the hash function is another one.</exception>
+    public DatatroveBloomFilter(int bytes, int hashes = 0, long expectedElements = 0, int ngramWords = 13, uint seed = 0,
+        ShingleHashFunction hash = ShingleHashFunction.XxHash)
     {
+        if (hash is not (ShingleHashFunction.XxHash or ShingleHashFunction.Sha1))
+            throw new ArgumentOutOfRangeException(nameof(hash), hash, "datatrove hashes shingles by XxHash or SHA-1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bytes, 1 << 28);
         ArgumentOutOfRangeException.ThrowIfNegative(hashes);
@@ -40,7 +44,7 @@ public sealed class DatatroveBloomFilter
         // Bits are taken for bytes and multiplied by 8 once more: a fault of datatrove.
         Hashes = hashes > 0 ? hashes : (int)Math.Ceiling(bytes * 64.0 / expectedElements * Math.Log(2));
         this.ngramWords = ngramWords;
-        isSha1 = hash == ShingleHash.Sha1;
+        isSha1 = hash == ShingleHashFunction.Sha1;
         bits = new byte[bytes];
         (factors, summands) = (new ulong[Hashes], new ulong[Hashes]);
         var random = new MersenneTwister(seed);

@@ -41,7 +41,7 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
     public bool IgnoresIndexMatches { get; init; }
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "datatrove-minhash";
@@ -69,7 +69,7 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
         scope.RequireKeepList();
         PhaseFiles mapped = await scope.MapAsync("bands", scope.Corpus, new DatatroveSignatureSink(new MinHashSigner(Parameters)), cancellationToken)
             .ConfigureAwait(false);
-        var bands = new DatatroveBands(mapped, Parameters, SortMemoryBytes);
+        var bands = new DatatroveBands(mapped, Parameters, MemoryBytes);
         int tasks = Math.Min(BandTasks ?? Parameters.Bands, Parameters.Bands);
         await scope.ReduceAsync("signatures", tasks, (output, token) =>
         {

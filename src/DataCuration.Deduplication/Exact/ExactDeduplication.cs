@@ -5,7 +5,7 @@ namespace DataCuration.Deduplication;
 /// and among equal ones that with the lowest (file, position). Keys are compared by 128-bit hashes.
 /// </summary>
 /// <remarks>
-/// Memory: for each worker 16 MiB and <see cref="SortMemoryBytes"/>. Disk: 64 bytes for each document. The time is linear in the size of the corpus.
+/// Memory: for each worker 16 MiB and <see cref="MemoryBytes"/>. Disk: 64 bytes for each document. The time is linear in the size of the corpus.
 /// <see cref="DuplicateTable"/> reads which record is a copy of which.
 /// </remarks>
 /// <example>
@@ -45,7 +45,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
     } = IndexMode.CorpusAndIndexes;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "exact-deduplication";
@@ -72,7 +72,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
         scope.RequireKeepList();
         CheckIndexes();
         ExactIndex own = await scope.FitAsync(scope.Corpus,
-            new ExactIndexFit { Key = Key, Priority = Priority, SortMemoryBytes = SortMemoryBytes, Partitions = Partitions },
+            new ExactIndexFit { Key = Key, Priority = Priority, MemoryBytes = MemoryBytes, Partitions = Partitions },
                 cancellationToken).ConfigureAwait(false);
         int groups = KeepPhase.GroupsOf(scope.ShardCount);
         PhaseFiles clusters = await scope.ReduceAsync("clusters", own.PartitionCount, (output, token) =>
@@ -137,7 +137,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64())
         {
             RecordSize = ClusterMember.Bytes,
-            MemoryBytes = SortMemoryBytes,
+            MemoryBytes = MemoryBytes,
             Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => input.Read(output.Index), cancellationToken);

@@ -3,7 +3,7 @@ namespace DataCuration.Deduplication;
 /// <summary>
 /// Sorts the hashes of a corpus's keys: an index for later corpora, and the first half of <see cref="ExactDeduplication"/>, which shares it.
 /// </summary>
-/// <remarks>Disk: 64 bytes for each document. Memory: 16 MiB and <see cref="SortMemoryBytes"/> for each worker.</remarks>
+/// <remarks>Disk: 64 bytes for each document. Memory: 16 MiB and <see cref="MemoryBytes"/> for each worker.</remarks>
 public sealed class ExactIndexFit : CorpusFit<ExactIndex>
 {
     internal const int DefaultPartitions = 64;
@@ -18,7 +18,7 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
     public string? Priority { get; init; }
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "exact-index";
@@ -42,7 +42,7 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
         ArgumentNullException.ThrowIfNull(scope);
         PhaseFiles keys = await scope.MapAsync("keys", scope.Corpus, new ExactSink(Key, Priority, Partitions), cancellationToken).ConfigureAwait(false);
         SortedIndex<ExactEntry> index = await SortedIndex<ExactEntry>.MakeAsync(scope, ExactIndex.Kind, RecipeOf(Key, Partitions), keys, ExactSink.RecordName,
-            Partitions, RecordOrder.UInt64(count: 4), SortMemoryBytes, hasShingles: false, cancellationToken).ConfigureAwait(false);
+            Partitions, RecordOrder.UInt64(count: 4), MemoryBytes, hasShingles: false, cancellationToken).ConfigureAwait(false);
         return new(index, keys);
     }
 

@@ -7,7 +7,7 @@ namespace DataCuration.Deduplication;
 /// <remarks>
 /// <para>Two bands are compared by a 64-bit hash of their rows. Among n documents, about n²/2^65 pairs for each band are candidates by chance: 0.03 pairs for a
 /// billion documents.</para>
-/// <para>Memory: for each worker 16 MiB and <see cref="SortMemoryBytes"/>, and the working memory of a text. Disk: 32 bytes for each document and band, and 80
+/// <para>Memory: for each worker 16 MiB and <see cref="MemoryBytes"/>, and the working memory of a text. Disk: 32 bytes for each document and band, and 80
 /// bytes for each pair of candidates. The time is linear in the number of documents, and in the number of candidates with verification.</para>
 /// <para><see cref="DuplicateTable"/> reads which record matched which.</para>
 /// </remarks>
@@ -33,7 +33,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     public int PartitionsPerBand { get; init => field = MinHashIndexFit.CheckPartitions(value); } = MinHashIndexFit.DefaultPartitions;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <summary>The indexes of earlier corpora, made with the same parameters; at most 128. Default: empty.</summary>
     public IReadOnlyList<MinHashIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
@@ -85,7 +85,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
         scope.RequireKeepList();
         CheckIndexes();
         MinHashIndex own = await scope.FitAsync(scope.Corpus,
-            new MinHashIndexFit { Parameters = Parameters, PartitionsPerBand = PartitionsPerBand, SortMemoryBytes = SortMemoryBytes }, cancellationToken)
+            new MinHashIndexFit { Parameters = Parameters, PartitionsPerBand = PartitionsPerBand, MemoryBytes = MemoryBytes }, cancellationToken)
             .ConfigureAwait(false);
         var candidates = new CandidatePairs(own, Indexes, IndexMode, isVerified: MinSimilarity is not null);
         PhaseFiles pairs = await scope.ReduceAsync("pairs", own.PartitionCount, (output, token) =>
@@ -93,10 +93,10 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
             candidates.Write(output, EdgeTasks, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        var edges = new EdgePhases(scope, new MinHashSigner(Parameters), Indexes, EdgeTasks, SortMemoryBytes);
+        var edges = new EdgePhases(scope, new MinHashSigner(Parameters), Indexes, EdgeTasks, MemoryBytes);
         PhaseFiles made = MinSimilarity is { } least ? await edges.VerifyAsync(pairs, least, cancellationToken).ConfigureAwait(false)
             : await edges.AcceptAsync(pairs, cancellationToken).ConfigureAwait(false);
-        return await new EdgeClusters(scope, SortMemoryBytes).RunAsync(own.Documents!, made, cancellationToken).ConfigureAwait(false);
+        return await new EdgeClusters(scope, MemoryBytes).RunAsync(own.Documents!, made, cancellationToken).ConfigureAwait(false);
     }
 
     private void CheckIndexes()

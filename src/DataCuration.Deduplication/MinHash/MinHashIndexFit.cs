@@ -4,7 +4,7 @@ namespace DataCuration.Deduplication;
 /// Computes the signatures of a corpus and sorts their bands: an index for later corpora, and the first half of <see cref="MinHashDeduplication"/>, which
 /// shares it. An index of a corpus that was deduplicated with the same parameters therefore costs nothing more.
 /// </summary>
-/// <remarks>Disk: 32 bytes for each document and band. Memory: 16 MiB and <see cref="SortMemoryBytes"/> for each worker.</remarks>
+/// <remarks>Disk: 32 bytes for each document and band. Memory: 16 MiB and <see cref="MemoryBytes"/> for each worker.</remarks>
 /// <example>
 /// <code>
 /// using DataCuration;
@@ -32,7 +32,7 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
     public int PartitionsPerBand { get; init => field = CheckPartitions(value); } = DefaultPartitions;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <summary>
     /// True to keep the shingles of all documents too, 8 bytes for each different one, so that later corpora can be verified against the index
@@ -63,7 +63,7 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
         var signer = new MinHashSigner(Parameters);
         PhaseFiles bands = await scope.MapAsync("bands", scope.Corpus, new BandSink(signer, PartitionsPerBand), cancellationToken).ConfigureAwait(false);
         SortedIndex<BandEntry> index = await SortedIndex<BandEntry>.MakeAsync(scope, MinHashIndex.Kind, RecipeOf(Parameters, PartitionsPerBand), bands,
-            BandSink.RecordName, checked(Parameters.Bands * PartitionsPerBand), RecordOrder.UInt64(count: 2), SortMemoryBytes, KeepsShingles,
+            BandSink.RecordName, checked(Parameters.Bands * PartitionsPerBand), RecordOrder.UInt64(count: 2), MemoryBytes, KeepsShingles,
             cancellationToken).ConfigureAwait(false);
         PhaseFiles? shingles = KeepsShingles
             ? await scope.MapAsync(ShinglesPhase, scope.Corpus, new ShingleSetSink(signer, null), cancellationToken).ConfigureAwait(false) : null;

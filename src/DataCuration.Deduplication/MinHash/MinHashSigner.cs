@@ -73,6 +73,20 @@ public sealed class MinHashSigner
         return buffers.Hashes.AsSpan(0, count);
     }
 
+    /// <summary>Estimates the Jaccard similarity of two texts: the share of equal hashes. Its standard error is at most 1 / (2 √length).</summary>
+    /// <param name="first">A signature.</param>
+    /// <param name="second">Another signature with the same parameters.</param>
+    /// <returns>The estimate, in [0, 1].</returns>
+    /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
+    public static double EstimateSimilarity(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
+    {
+        if (first.Length != second.Length || first.IsEmpty)
+            throw new ArgumentException($"The signatures have {first.Length} and {second.Length} hashes; they need the same number, above 0.", nameof(second));
+        int equal = 0;
+        for (int i = 0; i < first.Length; i++) equal += first[i] == second[i] ? 1 : 0;
+        return (double)equal / first.Length;
+    }
+
     /// <summary>Computes the Jaccard similarity of two sets of shingles.</summary>
     /// <param name="first">Hashes in ascending order without repetition.</param>
     /// <param name="second">Hashes in ascending order without repetition.</param>

@@ -43,15 +43,19 @@ public sealed class SentenceDeduplication : CorpusFit<DuplicateSpans>
     public SentenceSplitter SentenceSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = SentenceSplitter.English;
 
     /// <summary>
-    /// Windows of an earlier corpus: documents that repeat one are marked too. Default: null. It has to be made with the same unit, splitter and window.
+    /// The indexes of earlier corpora, made with the same unit, splitter and window: sentences that repeat one of their windows are marked. Default: empty.
     /// </summary>
-    public SentenceIndex? Index { get; init; }
+    public IReadOnlyList<SentenceIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>
-    /// True to mark only windows that are in <see cref="Index"/>, and not those that repeat inside the corpus. Default: false. (datatrove's
-    /// <c>only_dedup_in_index</c> is true.)
+    /// The sentences to mark if there are indexes: those of repeated windows too, or only those of windows in an index. Default:
+    /// <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other one, <c>only_dedup_in_index=True</c>.)
     /// </summary>
-    public bool OnlyAgainstIndex { get; init; }
+    public IndexMode IndexMode
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such mode.");
+    } = IndexMode.CorpusAndIndexes;
 
     /// <summary>
     /// True to decide as datatrove 0.10 does where that is a fault: the copy that stays is the one with the lowest position in its file, whatever the file.
@@ -86,8 +90,8 @@ public sealed class SentenceDeduplication : CorpusFit<DuplicateSpans>
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("version", 1);
         DescribeWindows(writer);
-        if (Index is not null) writer.Add(nameof(Index), Index);
-        writer.Add(nameof(OnlyAgainstIndex), OnlyAgainstIndex);
+        for (int i = 0; i < Indexes.Count; i++) writer.Add($"{nameof(Indexes)}.{i}", Indexes[i]);
+        writer.Add(nameof(IndexMode), IndexMode.ToString());
         writer.Add(nameof(DatatroveCompatibility), DatatroveCompatibility);
     }
 
@@ -96,9 +100,8 @@ public sealed class SentenceDeduplication : CorpusFit<DuplicateSpans>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
-        if (OnlyAgainstIndex && Index is null) throw new CurationException($"{nameof(OnlyAgainstIndex)} needs an {nameof(Index)}.");
-        if (Index is not null && Index.WindowKey != WindowKey)
-            throw new CurationException($"The index in '{Index.Folder}' holds windows of '{Index.WindowKey}', and this fit compares windows of '{WindowKey}'.");
+        if (Indexes.FirstOrDefault(index => index.WindowKey != WindowKey) is { } other)
+            throw new CurationException($"The index in '{other.Folder}' holds windows of '{other.WindowKey}', and this fit compares windows of '{WindowKey}'.");
         var groups = new ShardGroups(scope.ShardCount);
         PhaseFiles windows = await MapAsync(scope, cancellationToken).ConfigureAwait(false);
         PhaseFiles matches = await scope.ReduceAsync("matches", Partitions, (output, token) =>

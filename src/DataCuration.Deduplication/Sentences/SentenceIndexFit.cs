@@ -1,7 +1,7 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Makes an index of a corpus's windows, to deduplicate later corpora against it (<see cref="SentenceDeduplication.Index"/>), as datatrove's
+/// Makes an index of a corpus's windows, to deduplicate later corpora against it (<see cref="SentenceDeduplication.Indexes"/>), as datatrove's
 /// <c>SentenceDedupBuildIndex</c> does.
 /// </summary>
 /// <remarks>Memory for each worker: <see cref="SentenceDeduplication.MemoryBytes"/>. The index takes 16 bytes for each distinct window.</remarks>

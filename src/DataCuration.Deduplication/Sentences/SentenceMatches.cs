@@ -19,7 +19,21 @@ internal sealed class SentenceMatches(Partitions windows, ShardOutput output, Sh
             Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new ShardedReader(windows.Read(output.Index), recordSize), cancellationToken);
-        using SentenceIndex.HashReader? known = fit.Index?.Read(output.Index, fit.Partitions);
+        SentenceIndex.HashReader[] indexes = [.. fit.Indexes.Select(index => index.Read(output.Index, fit.Partitions))];
+        try
+        {
+            Write(sorted, indexes, writer, cancellationToken);
+        }
+        finally
+        {
+            foreach (SentenceIndex.HashReader index in indexes) index.Dispose();
+        }
+        writer.Complete();
+    }
+
+    private void Write(RecordReader sorted, SentenceIndex.HashReader[] indexes, PartitionWriter writer, CancellationToken cancellationToken)
+    {
+        bool isOnlyIndexes = indexes.Length > 0 && fit.IndexMode == IndexMode.OnlyIndexes;
         UInt128 hash = default;
         WindowPlace first = default;
         long copies = 0;
@@ -33,14 +47,20 @@ internal sealed class SentenceMatches(Partitions windows, ShardOutput output, Sh
             if (copies == 0 || window.Hash != hash)
             {
                 (hash, copies) = (window.Hash, 0);
-                isKnown = known?.Contains(hash) ?? false;
+                isKnown = Contains(indexes, hash);
                 first = isKnown ? new(-1, -1, -1) : new(window.Record, shard, bounds[0]);
             }
             copies++;
-            if (!isKnown && (copies == 1 || fit.OnlyAgainstIndex)) continue;
+            if (!isKnown && (copies == 1 || isOnlyIndexes)) continue;
             for (int i = 0; i < fit.WindowSentences; i++)
                 writer.WriteTo(groups.GroupOf(shard), new FoundSpan(window.Record, first.Record, first.Shard, first.Start, shard, bounds[i], bounds[i + 1], 0));
         }
-        writer.Complete();
+    }
+
+    private static bool Contains(SentenceIndex.HashReader[] indexes, UInt128 hash)
+    {
+        foreach (SentenceIndex.HashReader index in indexes)
+            if (index.Contains(hash)) return true;
+        return false;
     }
 }

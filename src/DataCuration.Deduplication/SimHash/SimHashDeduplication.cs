@@ -5,7 +5,7 @@ namespace DataCuration.Deduplication;
 /// position) stays. All pairs within the distance are found.
 /// </summary>
 /// <remarks>
-/// Memory: for each worker 16 MiB, <see cref="SortMemoryBytes"/>, and the different fingerprints of one key (24 bytes each). The fingerprints of a key are
+/// Memory: for each worker 16 MiB, <see cref="MemoryBytes"/>, and the different fingerprints of one key (24 bytes each). The fingerprints of a key are
 /// compared with each other, so that the time is not linear: with n documents and keys of k bits, about n²/2^(k+1) comparisons for each key. text-dedup's
 /// keys of 16 bits suit some millions of documents; with 10 blocks of 128 bits, keys have 91 bits. MinHash is linear.
 /// </remarks>
@@ -38,7 +38,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     } = IndexMode.CorpusAndIndexes;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "simhash-deduplication";
@@ -63,7 +63,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
         CheckIndexes();
-        var signed = new SimHashIndexFit { Parameters = Parameters, Partitions = Partitions, SortMemoryBytes = SortMemoryBytes };
+        var signed = new SimHashIndexFit { Parameters = Parameters, Partitions = Partitions, MemoryBytes = MemoryBytes };
         SimHashIndex own = await scope.FitAsync(scope.Corpus, signed, cancellationToken).ConfigureAwait(false);
         var compared = new SimHashPairs(own, Indexes, IndexMode, Parameters.MaxDistance);
         PhaseFiles pairs = await scope.ReduceAsync("pairs", Partitions, (output, token) =>
@@ -87,7 +87,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
             writer.Complete();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return await new EdgeClusters(scope, SortMemoryBytes).RunAsync(own.Documents!, edges, cancellationToken).ConfigureAwait(false);
+        return await new EdgeClusters(scope, MemoryBytes).RunAsync(own.Documents!, edges, cancellationToken).ConfigureAwait(false);
     }
 
     private void CheckIndexes()
@@ -99,5 +99,5 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     }
 
     private ExternalSort Sort(ShardOutput output, RecordOrder order, int recordSize) =>
-        new(output.CreateScratchFolder(), order) { RecordSize = recordSize, MemoryBytes = SortMemoryBytes, Warn = message => output.Warn(message) };
+        new(output.CreateScratchFolder(), order) { RecordSize = recordSize, MemoryBytes = MemoryBytes, Warn = message => output.Warn(message) };
 }

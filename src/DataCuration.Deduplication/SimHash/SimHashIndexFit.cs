@@ -4,7 +4,7 @@ namespace DataCuration.Deduplication;
 /// Computes the fingerprints of a corpus and sorts them by their search keys: an index for later corpora, and the first half of
 /// <see cref="SimHashDeduplication"/>, which shares it.
 /// </summary>
-/// <remarks>Disk: 64 bytes for each document and key. Memory: 16 MiB and <see cref="SortMemoryBytes"/> for each worker.</remarks>
+/// <remarks>Disk: 64 bytes for each document and key. Memory: 16 MiB and <see cref="MemoryBytes"/> for each worker.</remarks>
 public sealed class SimHashIndexFit : CorpusFit<SimHashIndex>
 {
     internal const int DefaultPartitions = 64;
@@ -13,7 +13,7 @@ public sealed class SimHashIndexFit : CorpusFit<SimHashIndex>
     public SimHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = SimHashParameters.TextDedup;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
+    public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "simhash-index";
@@ -37,7 +37,7 @@ public sealed class SimHashIndexFit : CorpusFit<SimHashIndex>
         var sink = new SimHashSink(new SimHashSigner(Parameters), new SimHashBlocks(Parameters), Partitions);
         PhaseFiles keys = await scope.MapAsync("keys", scope.Corpus, sink, cancellationToken).ConfigureAwait(false);
         SortedIndex<SimHashEntry> index = await SortedIndex<SimHashEntry>.MakeAsync(scope, SimHashIndex.Kind, RecipeOf(Parameters, Partitions), keys,
-            SimHashSink.RecordName, Partitions, RecordOrder.UInt64(count: 4), SortMemoryBytes, hasShingles: false, cancellationToken).ConfigureAwait(false);
+            SimHashSink.RecordName, Partitions, RecordOrder.UInt64(count: 4), MemoryBytes, hasShingles: false, cancellationToken).ConfigureAwait(false);
         return new(index, keys);
     }
 

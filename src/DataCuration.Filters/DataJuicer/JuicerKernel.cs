@@ -8,8 +8,8 @@ internal static class JuicerKernel
     /// <summary>The share of sequences of characters that are among the most frequent repeated ones.</summary>
     public static double CharacterRepetition(ReadOnlySpan<byte> text, int length, JuicerScratch scratch)
     {
-        PartTable parts = scratch.Parts;
-        parts.Clear();
+        SpanTable parts = scratch.Parts;
+        parts.Reset(text.Length);
         int end = 0;
         for (int i = 0; i < length; i++)
         {
@@ -25,8 +25,8 @@ internal static class JuicerKernel
         }
         List<int> counts = scratch.Counts;
         counts.Clear();
-        foreach (int count in parts.Counts)
-            if (count > 1) counts.Add(count);
+        foreach (SpanTable.Entry part in parts.Entries)
+            if (part.Count > 1) counts.Add(part.Count);
         int most = Math.Min((int)Math.Sqrt(parts.Count), counts.Count);
         counts.Sort();
         long repeated = 0;

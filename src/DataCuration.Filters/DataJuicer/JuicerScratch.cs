@@ -10,7 +10,7 @@ internal sealed class JuicerScratch
     public WordRuns Words { get; } = new();
 
     /// <summary>Counts sequences of characters.</summary>
-    public PartTable Parts { get; } = new();
+    public SpanTable Parts { get; } = new();
 
     /// <summary>Frequencies above one.</summary>
     public List<int> Counts { get; } = [];

@@ -42,7 +42,7 @@ internal ref struct C4Pass(C4QualityFilter options, ReadOnlyMemory<byte> text, C
     private string? Apply(ReadOnlySpan<byte> untrimmed)
     {
         Lines++;
-        ReadOnlySpan<byte> line = Utf8Text.Trim(untrimmed);
+        ReadOnlySpan<byte> line = Utf8.Trim(untrimmed);
         int words = C4Lines.CountWords(line, options.MinWordsPerLine ?? 0, options.MaxWordLength ?? -1, out bool hasLongWord);
         if (hasLongWord)
         {

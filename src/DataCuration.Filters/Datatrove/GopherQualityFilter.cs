@@ -22,10 +22,7 @@ namespace DataCuration.Filters;
 /// </example>
 public sealed class GopherQualityFilter() : RuleFilter("gopher_quality")
 {
-    /// <summary>Gopher's stop words: the, be, to, of, and, that, have, with.</summary>
-    private static readonly string[] EnglishStopWords = ["the", "be", "to", "of", "and", "that", "have", "with"];
-
-    private readonly StopWordSet stopWords = new(EnglishStopWords);
+    private readonly StopWordSet stopWords = StopWordSet.Gopher;
 
     /// <summary>The minimum number of words with a character that is not punctuation. Default: 50.</summary>
     public int? MinWords { get; init => field = RuleChecks.Count(value, nameof(MinWords)); } = 50;
@@ -66,7 +63,7 @@ public sealed class GopherQualityFilter() : RuleFilter("gopher_quality")
             field = [.. value];
             stopWords = new(field);
         }
-    } = EnglishStopWords;
+    } = StopWordSet.GopherWords;
 
     /// <summary>The definition of a word. Default: that of spaCy for English, which datatrove uses.</summary>
     public WordSplitter Splitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DefaultSplitters.Words;

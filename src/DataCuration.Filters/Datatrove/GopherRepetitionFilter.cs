@@ -120,7 +120,7 @@ public sealed class GopherRepetitionFilter : RuleFilter
         string? reason = null;
         if (measures.IsWanted || RuleChecks.IsOn(MaxDuplicateParagraphs) || RuleChecks.IsOn(MaxDuplicateParagraphCharacters))
         {
-            DuplicateParts paragraphs = DuplicateParts.Split(Utf8Text.Trim(text), 2, scratch.Parts);
+            DuplicateParts paragraphs = DuplicateParts.Split(Utf8.Trim(text), 2, scratch.Parts);
             Check("dup_para_frac", RuleChecks.Divide(paragraphs.Duplicates, paragraphs.Count), MaxDuplicateParagraphs, measures, ref reason);
             Check("dup_para_char_frac", RuleChecks.Divide(paragraphs.DuplicateCharacters, characters), MaxDuplicateParagraphCharacters, measures, ref reason);
             if (reason is not null && !measures.IsWanted) return reason;

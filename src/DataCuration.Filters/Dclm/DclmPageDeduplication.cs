@@ -19,7 +19,7 @@ public sealed class DclmPageDeduplication() : RuleFilter("dclm_page_deduplicatio
         ReadOnlySpan<byte> text = document.Utf8Text.Span;
         TextScratch scratch = context.Scratch<TextScratch>();
         ReadOnlySpan<byte> compared = Normalizes ? scratch.Lower.Lower(text) : text;
-        scratch.Parts.Clear();
+        scratch.Parts.Reset(text.Length);
         scratch.Edit.Clear();
         if (ByParagraph)
         {

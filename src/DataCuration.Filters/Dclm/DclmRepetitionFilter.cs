@@ -114,23 +114,23 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         return (double)longest * best;
     }
 
-    private static (double Count, double Characters)? CountLines(ReadOnlySpan<byte> text, PartTable parts)
+    private static (double Count, double Characters)? CountLines(ReadOnlySpan<byte> text, SpanTable parts)
     {
-        parts.Clear();
+        parts.Reset(text.Length);
         var lines = new FeedLines(text);
         while (lines.MoveNext()) AddStripped(text, lines.Start, lines.Length, parts);
         return Shares(text, parts);
     }
 
-    private static (double Count, double Characters)? CountParagraphs(ReadOnlySpan<byte> text, PartTable parts)
+    private static (double Count, double Characters)? CountParagraphs(ReadOnlySpan<byte> text, SpanTable parts)
     {
-        parts.Clear();
+        parts.Reset(text.Length);
         var paragraphs = new FeedParagraphs(text);
         while (paragraphs.MoveNext()) AddStripped(text, paragraphs.Start, paragraphs.Length, parts);
         return Shares(text, parts);
     }
 
-    private static void AddStripped(ReadOnlySpan<byte> text, int start, int length, PartTable parts)
+    private static void AddStripped(ReadOnlySpan<byte> text, int start, int length, SpanTable parts)
     {
         ReadOnlySpan<byte> part = Utf8.TrimStart(text.Slice(start, length));
         start += length - part.Length;
@@ -138,13 +138,13 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         if (!part.IsEmpty) parts.Add(text, start, part.Length);
     }
 
-    private static (double Count, double Characters)? Shares(ReadOnlySpan<byte> text, PartTable parts)
+    private static (double Count, double Characters)? Shares(ReadOnlySpan<byte> text, SpanTable parts)
     {
         long all = 0, copies = 0, characters = 0, copied = 0;
-        for (int id = 0; id < parts.Count; id++)
+        foreach (SpanTable.Entry part in parts.Entries)
         {
-            long count = parts.Counts[id];
-            long length = count * Utf8.Count(text.Slice(parts.Start(id), parts.Length(id)));
+            long count = part.Count;
+            long length = count * Utf8.Count(text.Slice(part.Start, part.Length));
             all += count;
             characters += length;
             if (count < 2) continue;

@@ -23,7 +23,7 @@ public sealed class DclmStopWordFilter() : RuleFilter("dclm_stop_words")
         uint seen = 0;
         foreach (ReadOnlySpan<byte> word in document.Words)
         {
-            int index = StopWords.IndexOfAnyCase(word);
+            int index = StopWordSet.Gopher.FindAnyCase(word);
             if (index < 0) continue;
             seen |= 1u << index;
             count = CountsUnique ? BitOperations.PopCount(seen) : count + 1;

@@ -49,7 +49,7 @@ public sealed class DolmaGopherTagger : DolmaTagger
         {
             if (word.Contains((byte)'#') || word.IndexOf("…"u8) >= 0) symbols++;
             if (CharacterClasses.ContainsAny(word, CharacterClasses.Letter)) letters++;
-            if (StopWords.IndexOf(word) >= 0) required++;
+            if (StopWordSet.Gopher.Find(word) >= 0) required++;
         }
         int count = all.Count;
         Set(editor, "word_count", count);
@@ -59,10 +59,10 @@ public sealed class DolmaGopherTagger : DolmaTagger
         Set(editor, "required_word_count", required);
     }
 
-    private void SetLines(DocumentEditor editor, ReadOnlySpan<byte> text, long wordCharacters, PartTable parts)
+    private void SetLines(DocumentEditor editor, ReadOnlySpan<byte> text, long wordCharacters, SpanTable parts)
     {
         int all = 0, bullets = 0, ellipses = 0, position = 0;
-        parts.Clear();
+        parts.Reset(text.Length);
         var lines = new FeedLines(text);
         while (lines.MoveNext())
         {
@@ -81,11 +81,11 @@ public sealed class DolmaGopherTagger : DolmaTagger
             if (line.EndsWith("…"u8)) ellipses++;
         }
         long copies = 0, copied = 0;
-        for (int id = 0; id < parts.Count; id++)
+        foreach (SpanTable.Entry part in parts.Entries)
         {
-            if (parts.Counts[id] < 2) continue;
-            copies += parts.Counts[id];
-            copied += (long)parts.Counts[id] * Utf8.Count(text.Slice(parts.Start(id), parts.Length(id)));
+            if (part.Count < 2) continue;
+            copies += part.Count;
+            copied += (long)part.Count * Utf8.Count(text.Slice(part.Start, part.Length));
         }
         // On an empty text, and on one without words, the peer stops with zeros.
         bool isEmpty = text.IsEmpty;

@@ -17,11 +17,11 @@ internal static class C4Lines
         return found;
     }
 
-    /// <summary>Finds the phrases of C4 in a text whose lower case may have more ASCII letters than <see cref="Utf8Text.LowerAscii"/> gives.</summary>
+    /// <summary>Finds the phrases of C4 in a text whose lower case may have more ASCII letters than <see cref="Utf8.LowerAscii"/> gives.</summary>
     public static C4Phrases FindPhrases(ReadOnlySpan<byte> text, ref byte[] buffer)
     {
         if (buffer.Length < text.Length) buffer = new byte[Math.Max(text.Length, 2 * buffer.Length)];
-        Utf8Text.LowerAscii(text, buffer);
+        Utf8.LowerAscii(text, buffer);
         Span<byte> lower = buffer.AsSpan(0, text.Length);
         if (lower.IndexOf(Kelvin) >= 0) lower = lower[..ReplaceKelvin(lower)];
         return FindPhrases(lower);
@@ -97,7 +97,7 @@ internal static class C4Lines
         int at = 1;
         while (at < line.Length)
         {
-            int point = Utf8Text.Decode(line, at, out int size);
+            int point = Utf8.Decode(line, at, out int size);
             if (!CharacterSets.DecimalDigits.Contains(point)) break;
             at += size;
         }

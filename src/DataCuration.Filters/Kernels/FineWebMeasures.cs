@@ -30,10 +30,10 @@ internal struct FineWebMeasures
             int length = text[start..].IndexOf((byte)'\n');
             if (length < 0) length = text.Length - start;
             ReadOnlySpan<byte> line = text.Slice(start, length);
-            if (!Utf8Text.IsBlank(line))
+            if (!Utf8.IsBlank(line))
             {
                 Lines++;
-                if (marks.Contains(Utf8Text.DecodeLast(line))) Ending++;
+                if (marks.Contains(Utf8.DecodeLast(line))) Ending++;
                 // A line of n code points has at most 4 n bytes.
                 if (length <= shortLength || (length <= 4L * shortLength && Utf8CodePoints.Count(line) <= shortLength)) Short++;
                 int before = table.Count;

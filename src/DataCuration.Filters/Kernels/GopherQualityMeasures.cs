@@ -72,10 +72,10 @@ internal struct GopherQualityMeasures
         foreach (ReadOnlySpan<byte> line in new PythonLines(text))
         {
             Lines++;
-            ReadOnlySpan<byte> content = Utf8Text.TrimStart(line);
+            ReadOnlySpan<byte> content = Utf8.TrimStart(line);
             if (content.IsEmpty) continue;
             if (content[0] == '-' || content.StartsWith("•"u8)) BulletLines++;
-            content = Utf8Text.TrimEnd(content);
+            content = Utf8.TrimEnd(content);
             if (content.EndsWith("..."u8) || content.EndsWith("…"u8)) EllipsisLines++;
         }
     }
@@ -88,7 +88,7 @@ internal struct GopherQualityMeasures
         points = at;
         while (at < word.Length)
         {
-            int point = Utf8Text.Decode(word, at, out int size);
+            int point = Utf8.Decode(word, at, out int size);
             if ((bits & Letter) == 0 && CharacterSets.Letters.Contains(point)) bits |= Letter | Other;
             else if ((bits & Other) == 0 && !CharacterSets.Punctuation.Contains(point)) bits |= Other;
             at += size;

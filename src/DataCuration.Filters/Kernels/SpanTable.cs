@@ -26,7 +26,7 @@ internal sealed class SpanTable
 
     /// <summary>Empties the table.</summary>
     /// <param name="capacity">The largest number of distinct parts to come. A larger number than needed costs nothing: the table grows.</param>
-    public void Reset(int capacity)
+    public void Reset(int capacity = InitialSize / 2)
     {
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * capacity, 16, InitialSize));
         if (slots.Length < size || slots.Length > MaxKept) slots = new int[InitialSize];

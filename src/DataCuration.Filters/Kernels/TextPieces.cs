@@ -53,7 +53,7 @@ internal sealed class TextPieces
     {
         if (count == 1 && pieces[0] is { Start: >= 0 } only)
         {
-            ReadOnlySpan<byte> trimmed = Utf8Text.Trim(source.Slice(only.Start, only.Length));
+            ReadOnlySpan<byte> trimmed = Utf8.Trim(source.Slice(only.Start, only.Length));
             return trimmed.Length == source.Length ? null : trimmed.ToArray();
         }
         int total = 0;
@@ -66,7 +66,7 @@ internal sealed class TextPieces
             (start >= 0 ? source.Slice(start, length) : edits.AsSpan(~start, length)).CopyTo(text.AsSpan(at));
             at += length;
         }
-        ReadOnlySpan<byte> result = Utf8Text.Trim(text);
+        ReadOnlySpan<byte> result = Utf8.Trim(text);
         if (result.SequenceEqual(source)) return null;
         return result.Length == total ? text : result.ToArray();
     }

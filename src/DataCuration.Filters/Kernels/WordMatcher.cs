@@ -30,7 +30,7 @@ internal sealed class WordMatcher
         for (int at = 0; at < lower.Length;)
         {
             if ((canStart || !bounded) && firsts[lower[at]] && StartsAt(lower, at)) return true;
-            int point = Utf8Text.Decode(lower, at, out int size);
+            int point = Utf8.Decode(lower, at, out int size);
             canStart = !IsWord(point);
             at += size;
         }
@@ -50,7 +50,7 @@ internal sealed class WordMatcher
         {
             if (!text[at..].StartsWith(entry)) continue;
             int end = at + entry.Length;
-            if (!bounded || end == text.Length || !IsWord(Utf8Text.Decode(text, end, out _))) return true;
+            if (!bounded || end == text.Length || !IsWord(Utf8.Decode(text, end, out _))) return true;
         }
         return false;
     }

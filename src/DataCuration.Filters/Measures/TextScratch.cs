@@ -4,7 +4,7 @@ namespace DataCuration.Filters;
 internal sealed class TextScratch
 {
     /// <summary>Numbers lines, paragraphs or other parts.</summary>
-    public PartTable Parts { get; } = new();
+    public SpanTable Parts { get; } = new();
 
     /// <summary>Numbers words and n-grams.</summary>
     public WordRuns Words { get; } = new();

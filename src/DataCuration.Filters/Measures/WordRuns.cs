@@ -11,7 +11,7 @@ namespace DataCuration.Filters;
 internal sealed class WordRuns
 {
     private const int MaxKept = 1 << 20;
-    private readonly PartTable table = new();
+    private readonly SpanTable table = new();
     private int[] lengths = new int[256];
     private int[] positions = new int[256];
     private int[] grams = new int[256];
@@ -26,8 +26,8 @@ internal sealed class WordRuns
     /// <summary>The number of different words.</summary>
     public int DistinctWords => table.Count;
 
-    /// <summary>The frequencies of the different words, in the order of first occurrence.</summary>
-    public ReadOnlySpan<int> WordCounts => table.Counts;
+    /// <summary>The different words with their frequencies, in the order of first occurrence.</summary>
+    public ReadOnlySpan<SpanTable.Entry> DistinctWordEntries => table.Entries;
 
     /// <summary>The code points of all words together.</summary>
     public long Characters { get; private set; }
@@ -55,7 +55,7 @@ internal sealed class WordRuns
     {
         if (lengths.Length > MaxKept) (lengths, positions, grams, counts, keys, slots) =
             (new int[256], new int[256], new int[256], new int[256], new ulong[512], new int[512]);
-        table.Clear();
+        table.Reset();
         WordCount = used = GramCount = 0;
         Characters = 0;
         Length = 1;
@@ -95,7 +95,8 @@ internal sealed class WordRuns
         used = WordCount;
         GramCount = table.Count;
         if (counts.Length < GramCount) counts = new int[Math.Max(GramCount, 2 * counts.Length)];
-        table.Counts.CopyTo(counts);
+        ReadOnlySpan<SpanTable.Entry> entries = table.Entries;
+        for (int i = 0; i < entries.Length; i++) counts[i] = entries[i].Count;
         KeepRepeated();
     }
 

@@ -21,7 +21,7 @@ public sealed class NemoCommonWordsFilter() : NemoMinFilter("common_english_word
         int count = 0;
         foreach (ReadOnlySpan<byte> word in document.Words)
         {
-            if (StopWords.IndexOf(word) >= 0) count++;
+            if (StopWordSet.Gopher.Find(word) >= 0) count++;
             if (StopsAtMin && count >= Min) break;
         }
         return count;

@@ -135,9 +135,9 @@ internal static class NemoKernel
     }
 
     /// <summary>The shares of different lines, and of their characters. Blank lines do not count.</summary>
-    public static (double Count, double Characters) UniqueLines(ReadOnlySpan<byte> text, PartTable parts)
+    public static (double Count, double Characters) UniqueLines(ReadOnlySpan<byte> text, SpanTable parts)
     {
-        parts.Clear();
+        parts.Reset(text.Length);
         var lines = new FeedLines(text);
         while (lines.MoveNext())
             if (!Utf8.IsBlank(lines.Current)) parts.Add(text, lines.Start, lines.Length);
@@ -145,9 +145,9 @@ internal static class NemoKernel
     }
 
     /// <summary>The shares of different paragraphs, and of their characters.</summary>
-    public static (double Count, double Characters) UniqueParagraphs(ReadOnlySpan<byte> text, PartTable parts)
+    public static (double Count, double Characters) UniqueParagraphs(ReadOnlySpan<byte> text, SpanTable parts)
     {
-        parts.Clear();
+        parts.Reset(text.Length);
         var paragraphs = new FeedParagraphs(text);
         while (paragraphs.MoveNext()) parts.Add(text, paragraphs.Start, paragraphs.Length);
         return Unique(text, parts);
@@ -200,14 +200,14 @@ internal static class NemoKernel
         return (double)duplicated / characters;
     }
 
-    private static (double Count, double Characters) Unique(ReadOnlySpan<byte> text, PartTable parts)
+    private static (double Count, double Characters) Unique(ReadOnlySpan<byte> text, SpanTable parts)
     {
         long all = 0, characters = 0, unique = 0;
-        for (int id = 0; id < parts.Count; id++)
+        foreach (SpanTable.Entry part in parts.Entries)
         {
-            long length = Utf8.Count(text.Slice(parts.Start(id), parts.Length(id)));
-            all += parts.Counts[id];
-            characters += length * parts.Counts[id];
+            long length = Utf8.Count(text.Slice(part.Start, part.Length));
+            all += part.Count;
+            characters += length * part.Count;
             unique += length;
         }
         return (all == 0 ? 0 : (double)parts.Count / all, characters == 0 ? 0 : (double)unique / characters);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace DataCuration.Filters;
@@ -42,13 +41,13 @@ internal static class RedPajamaKernel
         editor.Set("rps_doc_num_sentences", AnnotationValue.FromNumber(CountSentences(text)));
         Set(editor, "rps_doc_curly_bracket", text.IsEmpty ? 0 : (double)(text.Count((byte)'{') + text.Count((byte)'}')) / Utf8.Count(text));
         // It is 0 if there are no normal words, and counts raw ones.
-        if (stopWords is not null) Set(editor, "rps_doc_stop_word_fraction", Utf8.IsBlank(scratch.Normal.Normalize(text)) ? 0 : (double)stops / count);
+        if (stopWords is not null) Set(editor, "rps_doc_stop_word_fraction", Utf8.IsBlank(scratch.Normalize(text)) ? 0 : (double)stops / count);
     }
 
     /// <summary>Signals of normal words.</summary>
     public static void NormalWords(ReadOnlySpan<byte> text, DocumentEditor editor, HashSet<string>? badWords, int[] badLengths, RedPajamaScratch scratch)
     {
-        ReadOnlySpan<byte> normal = scratch.Normal.Normalize(text);
+        ReadOnlySpan<byte> normal = scratch.Normalize(text);
         WordRuns words = scratch.Words;
         words.Clear();
         for (int at = 0; at < normal.Length;)
@@ -62,7 +61,7 @@ internal static class RedPajamaKernel
         editor.Set("rps_doc_word_count", AnnotationValue.FromInteger(count));
         Set(editor, "rps_doc_mean_word_length", count == 0 ? null : (double)words.Characters / count);
         Set(editor, "rps_doc_frac_unique_words", count == 0 ? null : (double)words.DistinctWords / count);
-        Set(editor, "rps_doc_unigram_entropy", count == 0 ? null : Entropy(words.WordCounts, count));
+        Set(editor, "rps_doc_unigram_entropy", count == 0 ? null : Entropy(words.DistinctWordEntries, count));
         Set(editor, "rps_doc_lorem_ipsum", normal.IsEmpty ? 0 : (double)Utf8.CountOccurrences(normal, "lorem ipsum"u8) / Utf8.Count(normal));
         if (badWords is not null) editor.Set("rps_doc_ldnoobw_words", AnnotationValue.FromNumber(CountBad(normal, badWords, badLengths)));
         words.Finish();
@@ -80,7 +79,7 @@ internal static class RedPajamaKernel
     public static void Lines(ReadOnlySpan<byte> text, DocumentEditor editor, bool withLines, RedPajamaScratch scratch)
     {
         int lines = 0, ellipses = 0, start = 0;
-        foreach (StringBuilder list in scratch.Lists) list.Clear().Append('[');
+        foreach (RedPajamaLineList list in scratch.Lists) list.Clear();
         for (int at = 0; at < text.Length;)
         {
             int feed = text[at..].IndexOf((byte)'\n');
@@ -89,19 +88,18 @@ internal static class RedPajamaKernel
             ReadOnlySpan<byte> end = Utf8.TrimEnd(line);
             if (end.EndsWith("..."u8) || end.EndsWith("…"u8)) ellipses++;
             int length = Utf8.Count(line);
-            if (withLines) AddLine(line, end, start, start + length, lines > 0, scratch);
+            if (withLines) AddLine(line, end, start, start + length, scratch);
             lines++;
             start += length;
         }
         Set(editor, "rps_doc_frac_lines_end_with_ellipsis", lines == 0 ? null : (double)ellipses / lines);
         if (!withLines) return;
-        for (int i = 0; i < LineNames.Length; i++)
-            editor.Set(LineNames[i], AnnotationValue.FromJson(Encoding.ASCII.GetBytes(scratch.Lists[i].Append(']').ToString())));
+        for (int i = 0; i < LineNames.Length; i++) editor.Set(LineNames[i], AnnotationValue.FromJson(scratch.Lists[i].ToJson()));
     }
 
-    private static void AddLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> end, int from, int to, bool hasBefore, RedPajamaScratch scratch)
+    private static void AddLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> end, int from, int to, RedPajamaScratch scratch)
     {
-        ReadOnlySpan<byte> normal = scratch.Normal.Normalize(line);
+        ReadOnlySpan<byte> normal = scratch.Normalize(line);
         int words = normal.IsEmpty ? 0 : normal.Count((byte)' ') + 1, javascript = 0;
         for (ReadOnlySpan<byte> rest = normal; !rest.IsEmpty && Utf8.NextWord(ref rest) is { IsEmpty: false } word;)
             if (word.SequenceEqual("javascript"u8)) javascript++;
@@ -111,16 +109,16 @@ internal static class RedPajamaKernel
             or 0x25AB or 0x2013;
         double numeric = normal.IsEmpty ? 0 : (double)CharacterClasses.Count(normal, CharacterClasses.Numeric) / Utf8.Count(normal);
         double upper = (double)CharacterClasses.Count(line, CharacterClasses.Upper) / (to - from);
-        Append(scratch.Lists[0], from, to, isMarked ? 1 : 0, hasBefore);
-        Append(scratch.Lists[1], from, to, javascript, hasBefore);
-        Append(scratch.Lists[2], from, to, words, hasBefore);
-        Append(scratch.Lists[3], from, to, RedPajamaSignals.Round(numeric), hasBefore);
-        Append(scratch.Lists[4], from, to, isBullet ? 1 : 0, hasBefore);
-        Append(scratch.Lists[5], from, to, RedPajamaSignals.Round(upper), hasBefore);
+        Span<byte> buffer = stackalloc byte[32];
+        ReadOnlySpan<byte> place = RedPajamaLineList.Format(from, to, buffer);
+        RedPajamaLineList[] lists = scratch.Lists;
+        lists[0].Add(place, isMarked ? 1 : 0);
+        lists[1].Add(place, javascript);
+        lists[2].Add(place, words);
+        lists[3].Add(place, RedPajamaSignals.Round(numeric));
+        lists[4].Add(place, isBullet ? 1 : 0);
+        lists[5].Add(place, RedPajamaSignals.Round(upper));
     }
-
-    private static void Append(StringBuilder list, int from, int to, double value, bool hasBefore) =>
-        list.Append(CultureInfo.InvariantCulture, $"{(hasBefore ? "," : "")}[{from},{to},{value:R}]");
 
     private static void Set(DocumentEditor editor, string name, double? value) =>
         editor.Set(name, value is { } number ? AnnotationValue.FromNumber(RedPajamaSignals.Round(number)) : AnnotationValue.Null);
@@ -163,10 +161,10 @@ internal static class RedPajamaKernel
         return false;
     }
 
-    private static double Entropy(ReadOnlySpan<int> counts, int total)
+    private static double Entropy(ReadOnlySpan<SpanTable.Entry> words, int total)
     {
         double sum = 0;
-        foreach (int count in counts) sum += -count / (double)total * Math.Log(count / (double)total);
+        foreach (SpanTable.Entry word in words) sum += -word.Count / (double)total * Math.Log(word.Count / (double)total);
         return sum;
     }
 

@@ -73,6 +73,7 @@ public sealed class RedPajamaSignals : DocumentTransform
     /// <summary>Rounds to 8 digits as Python's <c>round</c>: the exact value, and half to even.</summary>
     internal static double Round(double value)
     {
+        if (value == Math.Floor(value) && Math.Abs(value) < 1e15) return value;
         // Only odd multiples of 1/512 lie exactly between two numbers with 8 digits.
         double parts = value * 512;
         if (parts == Math.Floor(parts) && parts % 2 != 0 && Math.Abs(parts) < 1e15)

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using DataCuration.Deduplication;
 
 namespace DataCuration.Synthesis;
 
-/// <summary>Writes the buckets of each document's signature, by the hash of the bucket, and the number of documents of each shard.</summary>
-/// <param name="options">The options of the signatures.</param>
+/// <summary>Writes the bands of each document's signature, by the hash of the band, and the number of documents of each shard.</summary>
+/// <param name="parameters">The parameters of the signatures.</param>
 /// <param name="partitions">The number of partitions.</param>
-internal sealed class BucketSink(MinHashOptions options, int partitions) : IDocumentSink
+internal sealed class BucketSink(MinHashParameters parameters, int partitions) : IDocumentSink
 {
     /// <summary>The name of the records.</summary>
     public const string RecordName = "buckets";
@@ -15,37 +16,37 @@ internal sealed class BucketSink(MinHashOptions options, int partitions) : IDocu
     /// <summary>The suffix of the file with the numbers of documents and of signatures.</summary>
     public const string CountsSuffix = ".counts";
 
-    private readonly MinHasher hasher = new(options);
+    private readonly MinHashSigner signer = new(parameters);
 
     public void Describe(FingerprintWriter writer)
     {
-        writer.Add("sink", "minhash-buckets/1");
+        writer.Add("sink", "minhash-buckets/2");
         writer.Add("partitions", partitions);
-        hasher.Options.Describe(writer);
+        signer.Parameters.Describe(writer);
     }
 
     public IShardWriter Open(ShardOutput output) =>
-        new Writer(hasher, new PartitionWriter(output, RecordName, partitions, 2 * sizeof(long)), output.CreateFile(output.Name + CountsSuffix));
+        new Writer(signer, new PartitionWriter(output, RecordName, partitions, 2 * sizeof(long)), output.CreateFile(output.Name + CountsSuffix));
 
-    private sealed class Writer(MinHasher hasher, PartitionWriter records, Stream counts) : IShardWriter
+    private sealed class Writer(MinHashSigner signer, PartitionWriter records, Stream counts) : IShardWriter
     {
-        private readonly MinHashBuffers buffers = new();
-        private readonly ulong[] signature = new ulong[hasher.Options.SignatureLength];
+        private readonly ShingleBuffers buffers = new();
+        private readonly ulong[] signature = new ulong[signer.Parameters.SignatureLength];
         private long documents;
         private long signed;
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> written, CancellationToken cancellationToken)
         {
-            int length = hasher.Options.HashesPerBucket;
+            int length = signer.Parameters.Rows;
             foreach (Document document in written.Span)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 long number = documents++;
-                if (!hasher.TrySign(document.Utf8Text.Span, buffers, signature)) continue;
+                if (!signer.TrySign(document.Utf8Text, buffers, signature)) continue;
                 signed++;
-                for (int bucket = 0; bucket < hasher.Options.Buckets; bucket++)
+                for (int band = 0; band < signer.Parameters.Bands; band++)
                 {
-                    ulong key = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(signature.AsSpan(bucket * length, length)), bucket);
+                    ulong key = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(signature.AsSpan(band * length, length)), band);
                     records.Write(key, new BucketRecord(key, number));
                 }
             }

@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using DataCuration.Deduplication;
 
 namespace DataCuration.Synthesis;
 
 /// <summary>
-/// Counts near duplicates in a corpus: documents that share all hashes of at least one bucket of their MinHash signatures (<see cref="MinHasher"/>), joined
+/// Counts near duplicates in a corpus: documents that share all hashes of at least one band of their MinHash signatures (<see cref="MinHashSigner"/>), joined
 /// into clusters. Generated texts repeat each other more than written ones, and the number says how much of a corpus is new.
 /// </summary>
 /// <remarks>
 /// Nothing is removed. A pair with a similarity of 0.72 counts with a probability of about one half, as in datatrove's deduplication. Memory: the hashes of
-/// a 64th of the documents' buckets, and 4 bytes for each document.
+/// a 64th of the documents' bands, and 4 bytes for each document.
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,8 +24,8 @@ public sealed class NearDuplicateMeter : CorpusFit<NearDuplicateReport>
 {
     private const string ReportName = "near-duplicates.json";
 
-    /// <summary>The options of the signatures. Default: datatrove's, 14 buckets of 8 hashes over five words.</summary>
-    public MinHashOptions MinHash { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
+    /// <summary>The parameters of the signatures. Default: <see cref="MinHashPresets.Datatrove"/>, 14 bands of 8 hashes over five words.</summary>
+    public MinHashParameters MinHash { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
     /// <summary>The number of parts that hashes are divided into; each is a task of its own.</summary>
     internal int PartitionCount { get; init; } = 64;
@@ -36,7 +37,7 @@ public sealed class NearDuplicateMeter : CorpusFit<NearDuplicateReport>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("meter", "near-duplicates/1");
+        writer.Add("meter", "near-duplicates/2");
         MinHash.Describe(writer);
     }
 

@@ -108,9 +108,10 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         string[] files = [.. Enumerable.Range(0, Parts).Select(part => mixed.FindFile(MixWriter.FileName(part))).OfType<string>()];
+        var inOrderOfParts = new JsonlReadOptions { Files = mixed.Files, ShardPlan = new() { FileOrder = FileOrder.Listed } };
         return new MixedCorpus
         {
-            Corpus = files.Length == 0 ? Corpus.FromDocuments([]) : Corpus.FromJsonl(new JsonlReadOptions { Files = mixed.Files }, files),
+            Corpus = files.Length == 0 ? Corpus.FromDocuments([]) : Corpus.FromJsonl(inOrderOfParts, files),
             Report = report,
         };
     }

@@ -38,7 +38,7 @@ public static class TabularCorpus
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new ParquetWriteOptions();
         RunReport report = await corpus.WriteAsync(folder, new ParquetSink(options), run, cancellationToken).ConfigureAwait(false);
-        var read = new ParquetReadOptions { TextColumn = options.TextColumn, IdColumn = options.IdColumn };
+        var read = new ParquetReadOptions { TextColumn = options.TextColumn, IdColumn = options.IdColumn, ShardPlan = InShardOrder };
         return FilesOf(report) is { Length: > 0 } files ? Corpus.FromSource(new ParquetSource(files, read)) : Corpus.FromDocuments([]);
     }
 
@@ -58,7 +58,7 @@ public static class TabularCorpus
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new CsvWriteOptions();
         RunReport report = await corpus.WriteAsync(folder, new CsvSink(options), run, cancellationToken).ConfigureAwait(false);
-        var read = new CsvReadOptions { TextColumn = options.TextColumn, IdColumn = options.IdColumn, Delimiter = options.Delimiter };
+        var read = new CsvReadOptions { TextColumn = options.TextColumn, IdColumn = options.IdColumn, Delimiter = options.Delimiter, ShardPlan = InShardOrder };
         return FilesOf(report) is { Length: > 0 } files ? Corpus.FromSource(new CsvSource(files, read)) : Corpus.FromDocuments([]);
     }
 
@@ -77,6 +77,9 @@ public static class TabularCorpus
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return DocumentFrame.From(await corpus.AsAsyncEnumerable(run, cancellationToken).Take(count).ToListAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Written files are listed in the order of their shards. From shard 100,000 on, that is not the order of their names.</summary>
+    private static ShardPlanOptions InShardOrder { get; } = new() { FileOrder = FileOrder.Listed };
 
     /// <summary>Returns the files of the sink. The run's own files (drops, quarantine) are in subfolders.</summary>
     private static string[] FilesOf(RunReport report) =>

@@ -44,7 +44,7 @@ public sealed class CsvSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, options.ShardPlan.FileOrder, patterns);
         SourceFiles.CheckContent(files, SourceFormat.Csv);
         return new(SourceFiles.Plan(files, static _ => false, options.ShardPlan));
     }

@@ -18,7 +18,7 @@ public sealed record ParquetReadOptions
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// The sizes of shards. Row groups of a file share a shard up to <see cref="ShardPlanOptions.ShardBytes"/>, and small files up to
+    /// The order of files and the sizes of shards. Row groups of a file share a shard up to <see cref="ShardPlanOptions.ShardBytes"/>, and small files up to
     /// <see cref="ShardPlanOptions.CoalesceBytes"/>, both measured as stored. A reader holds one decompressed row group in memory.
     /// </summary>
     /// <value>Default: 16 MiB shards, small files grouped up to 4 MiB.</value>

@@ -52,7 +52,7 @@ public sealed class ParquetSource : IShardedSource
         var shards = new List<SourceShard>();
         var small = ImmutableArray.CreateBuilder<SourceSegment>();
         long smallBytes = 0;
-        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, options.ShardPlan.FileOrder, patterns);
         SourceFiles.CheckContent(files, SourceFormat.Parquet);
         foreach (SourceFile file in files)
         {

@@ -16,7 +16,7 @@ internal static unsafe class SimplifySteps
         text.CopyTo(target);
         Span<byte> from = target, to = buffer;
         int length = text.Length;
-        if (steps.HasFlag(TextSimplification.Lowercase)) Next(Lower(from[..length], to), ref from, ref to, out length);
+        if (steps.HasFlag(TextSimplification.Lowercase)) Next(LowerText.Write(from[..length], to), ref from, ref to, out length);
         if (steps.HasFlag(TextSimplification.Numbers)) Next(ReplaceNumbers(from[..length], to), ref from, ref to, out length);
         if (steps.HasFlag(TextSimplification.Weekdays)) Next(ReplaceNames(from[..length], to, WeekdayNames, "WEEKDAY"u8), ref from, ref to, out length);
         if (steps.HasFlag(TextSimplification.Months)) Next(ReplaceNames(from[..length], to, MonthNames, "MONTH"u8), ref from, ref to, out length);
@@ -37,42 +37,6 @@ internal static unsafe class SimplifySteps
         int start = 0;
         while (start < text.Length && Utf8WhiteSpace.LengthAt(text, start) is > 0 and var size) start += size;
         return text[start..TextSpans.TrimEnd(text, start, text.Length)];
-    }
-
-    /// <summary>Writes the lower case, as Python's <c>str.lower</c>.</summary>
-    public static int Lower(ReadOnlySpan<byte> text, Span<byte> target)
-    {
-        fixed (byte* source = text, result = target)
-        {
-            byte* to = result;
-            for (int at = 0; at < text.Length;)
-            {
-                byte c = source[at];
-                if (c < 0x80)
-                {
-                    *to++ = (byte)(c is >= (byte)'A' and <= (byte)'Z' ? c + 32 : c);
-                    at++;
-                    continue;
-                }
-                int codePoint = Utf8CodePoints.Decode(source + at, out int size);
-                if (codePoint == UnicodeRules.CapitalIWithDot)
-                {
-                    *to++ = (byte)'i';
-                    codePoint = 0x307;
-                }
-                else if (codePoint == UnicodeRules.CapitalSigma)
-                {
-                    codePoint = Utf8WordTokenizer.IsFinalSigma(source, at, text.Length) ? 0x3C2 : 0x3C3;
-                }
-                else
-                {
-                    codePoint = UnicodeRules.ToLower(codePoint);
-                }
-                to += Utf8CodePoints.Encode(codePoint, to);
-                at += size;
-            }
-            return (int)(to - result);
-        }
     }
 
     /// <summary>Writes numbers as 0.</summary>

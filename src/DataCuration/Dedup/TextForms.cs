@@ -58,7 +58,7 @@ public static class TextForms
     public static int CcNet(ReadOnlySpan<byte> utf8Text, Span<byte> target)
     {
         CheckTarget(utf8Text, target);
-        int length = SimplifySteps.Lower(SimplifySteps.Trim(utf8Text), target);
+        int length = LowerText.Write(SimplifySteps.Trim(utf8Text), target);
         return SimplifySteps.ReplaceDigitsAndRemoveSigns(target[..length]);
     }
 
@@ -91,9 +91,12 @@ public static class TextForms
         try
         {
             int length = SimplifySteps.RemoveAsciiSigns(utf8Text, buffer);
-            length = SimplifySteps.Lower(buffer.AsSpan(0, length), target);
+            length = LowerText.Write(buffer.AsSpan(0, length), target);
             length = SimplifySteps.CollapseSpace(target[..length], buffer);
-            return UnicodeNfd.Write(buffer.AsSpan(0, length), target);
+            ReadOnlySpan<byte> plain = buffer.AsSpan(0, length);
+            if (!System.Text.Ascii.IsValid(plain)) return UnicodeNfd.Write(plain, target);
+            plain.CopyTo(target);
+            return length;
         }
         finally
         {

@@ -143,8 +143,12 @@ public sealed partial class Corpus
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         string[] paths = [.. DataFiles(report).Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal))
             .Select(name => Path.Combine(report.Folder, name))];
-        return paths.Length == 0 ? FromDocuments([]) : FromJsonl(new JsonlReadOptions { Files = files ?? LocalFileStore.Instance }, paths);
+        var read = new JsonlReadOptions { Files = files ?? LocalFileStore.Instance, ShardPlan = InShardOrder };
+        return paths.Length == 0 ? FromDocuments([]) : FromJsonl(read, paths);
     }
+
+    /// <summary>Written files are listed in the order of their shards. From shard 100,000 on, that is not the order of their names.</summary>
+    private static ShardPlanOptions InShardOrder { get; } = new() { FileOrder = FileOrder.Listed };
 
     private static IEnumerable<string> DataFiles(RunReport report) =>
         report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name)
@@ -155,11 +159,11 @@ public sealed partial class Corpus
     private Corpus ReadBack(RunReport report, IFileStore store, JsonlWriteOptions options, Func<string, bool> isPart)
     {
         string[] files = [.. DataFiles(report).Where(name => isPart(name) && !IsDropFile(name)).Select(name => Path.Combine(report.Folder, name))];
-        var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField, Files = store };
+        var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField, Files = store, ShardPlan = InShardOrder };
         // Copied records keep the field names of their source.
         if (options.CopyUnmodifiedRecords && Branches[0].Source is var source
             && (source is TakeSource take ? take.Inner : source) is JsonlSource { Options: var own })
-            read = new JsonlReadOptions { TextField = own.TextField, IdField = own.IdField, Files = store };
+            read = read with { TextField = own.TextField, IdField = own.IdField };
         return files.Length == 0 ? FromDocuments([]) : FromJsonl(read, files);
     }
 }

@@ -39,7 +39,7 @@ public sealed class RawCorpus
     public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => FromFiles(new RawFileReadOptions(), patterns);
 
     /// <summary>Reads files, one raw document per file. The id is the path; the media type follows from the extension.</summary>
-    /// <param name="options">The store and the sizes of shards.</param>
+    /// <param name="options">The store, the order of files and the sizes of shards.</param>
     /// <param name="patterns">Files or glob patterns.</param>
     public static RawCorpus FromFiles(RawFileReadOptions options, params IReadOnlyList<string> patterns)
     {

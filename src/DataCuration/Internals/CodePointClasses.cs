@@ -16,6 +16,9 @@ internal sealed class CodePointClasses
     /// <summary>The flags of a code point from 0 to 0x10FFFF.</summary>
     public ushort this[int codePoint] => flags[(blocks[codePoint >> 8] << 8) | (codePoint & 0xFF)];
 
+    /// <summary>The flags of the ASCII characters.</summary>
+    public ReadOnlySpan<ushort> Ascii => flags.AsSpan(blocks[0] << 8, 128);
+
     /// <summary>Collects flags before they are stored in blocks.</summary>
     internal sealed class Builder
     {
@@ -28,6 +31,17 @@ internal sealed class CodePointClasses
             {
                 at += ranges[i];
                 for (int left = ranges[i + 1]; left > 0; left--) all[at++] |= flag;
+            }
+            return this;
+        }
+
+        /// <summary>Removes a flag from ranges.</summary>
+        public Builder Remove(ushort flag, ReadOnlySpan<int> ranges)
+        {
+            for (int i = 0, at = 0; i < ranges.Length; i += 2)
+            {
+                at += ranges[i];
+                for (int left = ranges[i + 1]; left > 0; left--) all[at++] &= (ushort)~flag;
             }
             return this;
         }

@@ -1,10 +1,23 @@
 namespace DataCuration;
 
 /// <summary>
-/// The sizes by which input files are divided into shards, the units of work and of resume. Changing an option changes the shards and the output files.
+/// The order of input files, and the sizes by which they are divided into shards, the units of work and of resume. Changing an option changes the shards and
+/// the output files. Fingerprints contain the shards in their order, not these options.
 /// </summary>
 public sealed record ShardPlanOptions
 {
+    /// <summary>The order of the files that patterns match.</summary>
+    /// <value>
+    /// Default: <see cref="FileOrder.Sorted"/> (our choice). File systems list a folder in different orders, and a deduplication keeps the first of several
+    /// equal documents. So files found with <see cref="Directory.EnumerateFiles(string)"/> would give other documents on another machine.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is unknown.</exception>
+    public FileOrder FileOrder
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Unknown order.");
+    }
+
     /// <summary>The maximum length of a shard of a splittable file. Longer files are cut at multiples of it.</summary>
     /// <value>In bytes, at least 1; default 16 MiB (our choice: some seconds of work in a typical recipe, and a moderate number of manifests for a
     /// terabyte).</value>
@@ -32,12 +45,4 @@ public sealed record ShardPlanOptions
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "CoalesceFiles must be at least 1.");
     } = 1_000;
-
-    /// <summary>Writes the options into a fingerprint.</summary>
-    internal void Describe(FingerprintWriter writer)
-    {
-        writer.Add(nameof(ShardBytes), ShardBytes);
-        writer.Add(nameof(CoalesceBytes), CoalesceBytes);
-        writer.Add(nameof(CoalesceFiles), CoalesceFiles);
-    }
 }

@@ -18,9 +18,9 @@ public static class SourceFiles
 
     /// <summary>
     /// Expands patterns into files. <c>*</c> and <c>?</c> match within a path segment, <c>**</c> matches any number of folders. Names that start with a dot
-    /// are only matched by a segment that starts with a dot. The files of a pattern are in ordinal order of their displayed paths, and patterns keep their
-    /// order. A file that several patterns match is listed once. Paths are displayed relative to the fixed part of their pattern. If two files would have the
-    /// same displayed path, all paths are relative to the folder that the patterns have in common.
+    /// are only matched by a segment that starts with a dot. The files are in ordinal order of their displayed paths (<see cref="FileOrder.Sorted"/>). A file
+    /// that several patterns match is listed once. Paths are displayed relative to the fixed part of their pattern; of several patterns, the shortest fixed
+    /// part counts. If two files would have the same displayed path, all paths are relative to the folder that the patterns have in common.
     /// </summary>
     /// <param name="patterns">Files and patterns; at least one.</param>
     /// <returns>The files.</returns>
@@ -34,26 +34,47 @@ public static class SourceFiles
     /// <returns>The files.</returns>
     /// <exception cref="ArgumentException">The list is empty, a pattern is empty, or a pattern names a folder.</exception>
     /// <exception cref="FileNotFoundException">A pattern matches no file.</exception>
-    public static IReadOnlyList<SourceFile> Find(IFileStore files, params ReadOnlySpan<string> patterns)
+    public static IReadOnlyList<SourceFile> Find(IFileStore files, params ReadOnlySpan<string> patterns) => Find(files, FileOrder.Sorted, patterns);
+
+    /// <summary>Expands patterns into files of a store, in a given order.</summary>
+    /// <param name="files">The store.</param>
+    /// <param name="order">
+    /// The order of the files. With <see cref="FileOrder.Listed"/>, a file that several patterns match is in the place of the first one, and its path is
+    /// displayed relative to the fixed part of the first one.
+    /// </param>
+    /// <param name="patterns">Files and patterns; at least one.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="ArgumentException">The list is empty, a pattern is empty, or a pattern names a folder.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order is unknown.</exception>
+    /// <exception cref="FileNotFoundException">A pattern matches no file.</exception>
+    public static IReadOnlyList<SourceFile> Find(IFileStore files, FileOrder order, params ReadOnlySpan<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(files);
+        if (!Enum.IsDefined(order)) throw new ArgumentOutOfRangeException(nameof(order), order, "Unknown order.");
         if (patterns.IsEmpty) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
         var listed = new List<(string Root, string FullPath)>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? common = null;
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var roots = new List<string>();
         foreach (string text in patterns)
         {
             var pattern = new FilePattern(files, text);
-            common = common is null ? pattern.Root : CommonFolder(common, pattern.Root);
+            roots.Add(pattern.Root);
             foreach (string file in pattern.Expand())
-                if (seen.Add(file)) listed.Add((pattern.Root, file));
+            {
+                if (places.TryAdd(file, listed.Count)) listed.Add((pattern.Root, file));
+                // The roots of a file are folders above it, so the shortest one is the same for any order of the patterns.
+                else if (order == FileOrder.Sorted && pattern.Root.Length < listed[places[file]].Root.Length) listed[places[file]] = (pattern.Root, file);
+            }
         }
+        // Folders on two Windows drives have no common folder; then the first one is taken.
+        if (order == FileOrder.Sorted) roots.Sort(StringComparer.Ordinal);
         var shown = new HashSet<string>(StringComparer.Ordinal);
         bool clash = false;
         foreach ((string root, string fullPath) in listed) clash |= !shown.Add(Relative(root, fullPath));
-        var found = new SourceFile[listed.Count];
-        for (int i = 0; i < found.Length; i++) found[i] = Describe(files, Relative(clash ? common! : listed[i].Root, listed[i].FullPath), listed[i].FullPath);
-        return found;
+        string common = roots.Aggregate(CommonFolder);
+        var paths = listed.ConvertAll(file => (Path: Relative(clash ? common : file.Root, file.FullPath), file.FullPath));
+        if (order == FileOrder.Sorted) paths.Sort(static (left, right) => string.CompareOrdinal(left.Path, right.Path));
+        return paths.ConvertAll(file => Describe(files, file.Path, file.FullPath));
     }
 
     /// <summary>Divides files into shards. The result depends only on the files and the options.</summary>

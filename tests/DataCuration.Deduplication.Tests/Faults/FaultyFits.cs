@@ -15,17 +15,25 @@ internal static class FaultyFits
 
     private static readonly Dictionary<string, Func<Corpus, CurationRun, Task<string>>> Fits = new(StringComparer.Ordinal)
     {
-        ["exact"] = async (corpus, run) => Show(await corpus.FitAsync(new ExactDeduplication { Partitions = 2 }, run)),
+        ["exact"] = async (corpus, run) =>
+            await ShowAsync(corpus, await corpus.FitAsync(new ExactDeduplication { Partitions = 2 }, run), run),
         ["exact with index"] = async (corpus, run) =>
         {
             ExactIndex index = await Earlier().FitAsync(new ExactIndexFit { Partitions = 2 }, run);
-            return Show(await corpus.FitAsync(new ExactDeduplication { Partitions = 2, Indexes = [index] }, run));
+            return await ShowAsync(corpus, await corpus.FitAsync(new ExactDeduplication { Partitions = 2, Indexes = [index] }, run), run);
         },
         ["minhash"] = async (corpus, run) =>
-            Show(await corpus.FitAsync(new MinHashDeduplication { Parameters = Signatures, PartitionsPerBand = 1, EdgeTasks = 2, MinSimilarity = 0.9 }, run)),
-        ["simhash"] = async (corpus, run) => Show(await corpus.FitAsync(new SimHashDeduplication { Partitions = 2, EdgeTasks = 2 }, run)),
+            await ShowAsync(corpus, await corpus.FitAsync(new MinHashDeduplication
+            {
+                Parameters = Signatures,
+                PartitionsPerBand = 1,
+                EdgeTasks = 2,
+                MinSimilarity = 0.9,
+            }, run), run),
+        ["simhash"] = async (corpus, run) =>
+            await ShowAsync(corpus, await corpus.FitAsync(new SimHashDeduplication { Partitions = 2, EdgeTasks = 2 }, run), run),
         ["datatrove"] = async (corpus, run) =>
-            Show(await corpus.FitAsync(new DatatroveMinHashDeduplication { Parameters = Signatures, BandTasks = 1 }, run)),
+            await ShowAsync(corpus, await corpus.FitAsync(new DatatroveMinHashDeduplication { Parameters = Signatures, BandTasks = 1 }, run), run),
         ["sentences"] = async (corpus, run) =>
             await ShowAsync(corpus, await corpus.FitAsync(new SentenceDeduplication
             {
@@ -47,12 +55,13 @@ internal static class FaultyFits
                 Threshold = 0.5,
                 Parts = 2,
             }, run);
-            return $"{result.Filter.Fingerprint} {Show(result.Documents)} {await ShowAsync(corpus, result.Paragraphs, run)}";
+            return $"{result.Filter.Fingerprint} {await ShowAsync(corpus, result.Documents, run)} {await ShowAsync(corpus, result.Paragraphs, run)}";
         },
         ["semantic"] = async (corpus, run) =>
         {
             using EmbeddingStore vectors = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 3)), run);
-            return Show(await corpus.FitAsync(new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 3, MaxIterations = 5 }, Epsilon = 0.01 }, run));
+            var fit = new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 3, MaxIterations = 5 }, Epsilon = 0.01 };
+            return await ShowAsync(corpus, await corpus.FitAsync(fit, run), run);
         },
     };
 
@@ -75,15 +84,24 @@ internal static class FaultyFits
             });
             File.WriteAllLines(Path.Combine(folder, $"{file}.jsonl"), records.Select(record => JsonSerializer.Serialize(record)));
         }
-        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1 } }, Path.Combine(folder, "*.jsonl"));
+        return Read(folder, FileOrder.Sorted, 0, 1);
     }
+
+    /// <summary>Reads the files of a corpus that was written, listed one by one.</summary>
+    public static Corpus Read(string folder, FileOrder order, params int[] files) =>
+        Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1, FileOrder = order } },
+            [.. files.Select(file => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{file}.jsonl")))]);
 
     private static Corpus Earlier() => Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"e{i}", TextOf(i * 3))));
 
     private static string TextOf(int i) => string.Create(CultureInfo.InvariantCulture,
         $"The story of the number {i} and of {i * 7 % 41}.\nA line about nothing but {i * i % 13} things.\nAll rights reserved by the author.");
 
-    private static string Show(KeepList list) => string.Join(' ', DedupFolder.Kept(list));
+    private static async Task<string> ShowAsync(Corpus corpus, KeepList list, CurationRun run)
+    {
+        List<Document> left = await TestKit.RunFolder.Read(corpus.Keep(list), run);
+        return $"{string.Join(' ', DedupFolder.Kept(list))}: {string.Join(' ', left.Select(document => document.Id))}";
+    }
 
     private static async Task<string> ShowAsync(Corpus corpus, DuplicateSpans spans, CurationRun run)
     {

@@ -27,11 +27,23 @@ public sealed class MinHashDeduplicationTests : IDisposable
     }
 
     [Fact]
-    public async Task Fit_ShuffledFiles_KeepsTheFirstInTheNewOrder()
+    public async Task Fit_ShuffledFiles_GivesTheSameSurvivorsAndClusters()
     {
         string[][] files = Files();
-        string[][] shuffled = [files[2], files[0], files[1]];
-        Assert.Equal(Oracle(shuffled), DedupFolder.Kept(await folder.Fit(folder.Write(shuffled), Fit())));
+        KeepList list = await folder.Fit(folder.Write(files), Fit(), "sorted");
+        KeepList again = await folder.Fit(folder.ReadAgain(FileOrder.Sorted, 2, 0, 1), Fit(), "again");
+        Assert.Equal(DedupFolder.Kept(list), DedupFolder.Kept(again));
+        Assert.Equal(DedupFolder.Entries(list), DedupFolder.Entries(again));
+    }
+
+    [Fact]
+    public async Task Fit_ListedFiles_KeepsTheFirstInTheListedOrder()
+    {
+        string[][] files = Files();
+        KeepList sorted = await folder.Fit(folder.Write(files), Fit(), "sorted");
+        string[] kept = DedupFolder.Kept(await folder.Fit(folder.ReadAgain(FileOrder.Listed, 2, 0, 1), Fit()));
+        Assert.Equal(Oracle([files[2], files[0], files[1]]), kept);
+        Assert.NotEqual(DedupFolder.Kept(sorted), kept);
     }
 
     [Fact]

@@ -24,13 +24,49 @@ public sealed class MinHashKernelTests
     }
 
     [Fact]
-    public void TrySign_Datatrove_EqualsCoresSigner()
+    public void TrySign_KnownShingle_HasTheKnownHashes()
     {
-        byte[] text = Encoding.UTF8.GetBytes("The quick brown fox, jumps over 12 lazy dogs. Ça va? ΑΣ İstanbul");
-        ulong[] own = new ulong[112], core = new ulong[112];
-        Assert.True(new MinHashSigner(MinHashPresets.Datatrove).TrySign(text, new ShingleBuffers(), own));
-        Assert.True(new MinHasher().TrySign(text, new MinHashBuffers(), core));
-        Assert.Equal(core, own);
+        // Worked out by hand in specs/peers.md: the product wraps before the prime is applied.
+        var buffers = new ShingleBuffers();
+        var signer = new MinHashSigner(MinHashPresets.Datatrove);
+        byte[] text = "The quick brown fox, jumps!"u8.ToArray();
+        ulong[] signature = new ulong[112];
+        Assert.True(signer.TrySign(text, buffers, signature));
+        Assert.Equal([85330943174081874, 1143695533022256009, 808565726784164903], signature[..3]);
+        Assert.Equal([7797000677988824208UL], signer.HashShingles(text, buffers).ToArray());
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("one two three four", false)]
+    [InlineData("one two three four five", true)]
+    [InlineData("... , one - two -- three ! four", false)]
+    public void TrySign_FewWords_HasNoSignature(string text, bool expected) =>
+        Assert.Equal(expected, new MinHashSigner(MinHashPresets.Datatrove).TrySign(Encoding.UTF8.GetBytes(text), new ShingleBuffers(), new ulong[112]));
+
+    [Fact]
+    public void TrySign_BuffersOfALongerText_ChangeNothing()
+    {
+        var signer = new MinHashSigner(new() { Shingles = new ShingleOptions { Size = 2 } });
+        var used = new ShingleBuffers();
+        ulong[] first = new ulong[112], second = new ulong[112];
+        signer.TrySign(Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, 500).Select(i => $"w{(char)('a' + i % 26)}x"))), used, first);
+        signer.TrySign("alpha  beta gamma"u8.ToArray(), used, first);
+        signer.TrySign("alpha beta gamma"u8.ToArray(), new ShingleBuffers(), second);
+        Assert.Equal(second, first);
+    }
+
+    [Fact]
+    public void EstimateSimilarity_TextsThatShareShingles_IsNearTheJaccardIndex()
+    {
+        var signer = new MinHashSigner(new() { Shingles = new ShingleOptions { Size = 1 }, Bands = 128 });
+        ulong[] first = new ulong[1024], second = new ulong[1024];
+        // 600 words in common, 200 in each alone: 0.6. Four standard errors are 0.061.
+        signer.TrySign(Words(0, 800), new ShingleBuffers(), first);
+        signer.TrySign(Words(200, 1000), new ShingleBuffers(), second);
+        Assert.InRange(MinHashSigner.EstimateSimilarity(first, second), 0.6 - 0.061, 0.6 + 0.061);
+        Assert.Equal(1, MinHashSigner.EstimateSimilarity(first, first));
+        Assert.Throws<ArgumentException>(() => MinHashSigner.EstimateSimilarity(first, second.AsSpan(1)));
     }
 
     [Theory]
@@ -86,6 +122,9 @@ public sealed class MinHashKernelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimHashParameters { Bits = 32 });
         Assert.Throws<ArgumentException>(() => new SimHashBlocks(new SimHashParameters { Blocks = 3 }));
     }
+
+    private static byte[] Words(int first, int end) =>
+        Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(first, end - first).Select(i => string.Concat($"{i:D4}".Select(c => (char)(c - '0' + 'a'))))));
 
     private static ulong[] Numbers(ref SeededRandom random, int count)
     {

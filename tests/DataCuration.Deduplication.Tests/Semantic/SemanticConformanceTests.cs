@@ -5,22 +5,28 @@ namespace DataCuration.Deduplication.Tests.Semantic;
 public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>, IDisposable
 {
     private readonly RunFolder made = new();
-    private EmbeddingStore? store;
+    private readonly List<EmbeddingStore> stores = [];
 
     public new void Dispose()
     {
-        store?.Dispose();
+        foreach (EmbeddingStore store in stores) store.Dispose();
         made.Dispose();
         base.Dispose();
     }
 
-    // The embeddings of the base class's corpus are made once.
-    private EmbeddingStore Store => store ??= RunFolder.Documents(3_000).Pipe(new FakeFilter(_ => StageResult.Keep))
-        .FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult();
+    // The embeddings of the base class's corpus are found after the first fit.
+    private EmbeddingStore Store(Corpus corpus)
+    {
+        stores.Add(corpus.Pipe(new FakeFilter(_ => StageResult.Keep)).FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult());
+        return stores[^1];
+    }
 
-    protected override CorpusFit<KeepList> Create() => new SemanticDeduplication(Store) { KMeans = new() { Clusters = 6, MaxIterations = 5 }, Epsilon = 0.01 };
+    protected override CorpusFit<KeepList> Create() => CreateFor(RunFolder.Documents(3_000));
 
-    protected override CorpusFit<KeepList> CreateOther() => new SemanticDeduplication(Store)
+    protected override CorpusFit<KeepList> CreateFor(Corpus corpus) =>
+        new SemanticDeduplication(Store(corpus)) { KMeans = new() { Clusters = 6, MaxIterations = 5 }, Epsilon = 0.01 };
+
+    protected override CorpusFit<KeepList> CreateOther() => new SemanticDeduplication(Store(RunFolder.Documents(3_000)))
     {
         KMeans = new() { Clusters = 6, MaxIterations = 5 },
         Epsilon = 0.01,

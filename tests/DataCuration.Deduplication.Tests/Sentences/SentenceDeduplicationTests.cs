@@ -94,8 +94,8 @@ public sealed class SentenceDeduplicationTests : IDisposable
             WindowSentences = 1,
             SentenceSplitter = SentenceSplitter.WhiteSpace,
             Partitions = 2,
-            Index = index,
-            OnlyAgainstIndex = true,
+            Indexes = [index],
+            IndexMode = IndexMode.OnlyIndexes,
         }, run);
         Assert.Equal(["New one.", "New one. New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(only) { MinWords = 0 }), run))
             .Select(one => one.Text));
@@ -104,12 +104,35 @@ public sealed class SentenceDeduplicationTests : IDisposable
             WindowSentences = 1,
             SentenceSplitter = SentenceSplitter.WhiteSpace,
             Partitions = 2,
-            Index = index,
+            Indexes = [index],
         }, run);
         Assert.Equal(["New one.", "New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(both) { MinWords = 0 }), run))
             .Select(one => one.Text));
         Assert.Equal(-1, both.Read(0, 0)[0].FirstShard);
-        await Assert.ThrowsAsync<CurationException>(() => corpus.FitAsync(new SentenceDeduplication { Index = index }, run));
+        await Assert.ThrowsAsync<CurationException>(() => corpus.FitAsync(new SentenceDeduplication { Indexes = [index] }, run));
+    }
+
+    [Fact]
+    public async Task Fit_TwoIndexes_MarksWhatEitherHolds()
+    {
+        var windows = new SentenceDeduplication { WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 3 };
+        CurationRun run = folder.Run();
+        SentenceIndex first = await ToCorpus(["Known one. Known two."], 1).FitAsync(new SentenceIndexFit(windows), run);
+        SentenceIndex second = await ToCorpus(["Known two. Known three."], 1).FitAsync(new SentenceIndexFit(windows), run);
+        Corpus corpus = ToCorpus(["Known three. New one. Known one. New two. Known two. New one."], 1);
+        foreach ((IndexMode mode, string expected) in (IEnumerable<(IndexMode, string)>)
+            [(IndexMode.OnlyIndexes, "New one. New two. New one."), (IndexMode.CorpusAndIndexes, "New one. New two.")])
+        {
+            using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication
+            {
+                WindowSentences = 1,
+                SentenceSplitter = SentenceSplitter.WhiteSpace,
+                Partitions = 2,
+                Indexes = [first, second],
+                IndexMode = mode,
+            }, run);
+            Assert.Equal(expected, (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0 }), run))[0].Text);
+        }
     }
 
     [Fact]
@@ -122,8 +145,12 @@ public sealed class SentenceDeduplicationTests : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         bytes[40] ^= 1;
         File.WriteAllBytes(path, bytes);
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(async () => await ToCorpus(["Known two. New one."], 1).FitAsync(
-            new SentenceDeduplication { WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Index = SentenceIndex.Load(index.Folder) }, run));
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(async () => await ToCorpus(["Known two. New one."], 1).FitAsync(new SentenceDeduplication
+        {
+            WindowSentences = 1,
+            SentenceSplitter = SentenceSplitter.WhiteSpace,
+            Indexes = [SentenceIndex.Load(index.Folder)],
+        }, run));
         Assert.Contains(Path.GetFileName(path), error.ToString(), StringComparison.Ordinal);
     }
 

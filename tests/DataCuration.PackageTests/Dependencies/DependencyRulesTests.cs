@@ -49,7 +49,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration" => [],
                 "DataCuration.Selection" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.LanguageModels" => ["DataCuration", "DataCuration.Selection"],
-                "DataCuration.Synthesis" => ["DataCuration", "DataCuration.LanguageModels"],
+                "DataCuration.Synthesis" => ["DataCuration", "DataCuration.Deduplication", "DataCuration.LanguageModels"],
                 "DataCuration.Extraction" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Training", "DataCuration.Tokenization"],

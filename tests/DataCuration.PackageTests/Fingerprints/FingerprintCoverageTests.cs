@@ -30,13 +30,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["CsvSource.pattern"] = "as JsonlSource",
         ["CsvSource.options.ShardPlan."] = "as JsonlSource",
         ["PassageIndexFit.BufferMegabytes"] = "the memory for building an index does not change what it finds",
-        ["MinHashIndexFit.SortMemoryBytes"] = "the memory of a sort does not change its result",
-        ["MinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
-        ["ExactIndexFit.SortMemoryBytes"] = "as MinHashIndexFit",
-        ["ExactDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
-        ["SimHashIndexFit.SortMemoryBytes"] = "as MinHashIndexFit",
-        ["SimHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
-        ["DatatroveMinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["MinHashIndexFit.MemoryBytes"] = "the memory of a sort does not change its result",
+        ["MinHashDeduplication.MemoryBytes"] = "as MinHashIndexFit",
+        ["ExactIndexFit.MemoryBytes"] = "as MinHashIndexFit",
+        ["ExactDeduplication.MemoryBytes"] = "as MinHashIndexFit",
+        ["SimHashIndexFit.MemoryBytes"] = "as MinHashIndexFit",
+        ["SimHashDeduplication.MemoryBytes"] = "as MinHashIndexFit",
+        ["DatatroveMinHashDeduplication.MemoryBytes"] = "as MinHashIndexFit",
         ["DatatroveMinHashDeduplication.IndexFiles"] = "as JsonlSource",
         ["DatatroveRemovals.folder"] = "its files are described, with their content; tested in DataCuration.Deduplication.Tests",
         ["DatatroveRemovals.files"] = "as JsonlSource",
@@ -208,7 +208,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(new UnigramTable([KeyValuePair.Create("one", 1L)]), new UnigramTable([KeyValuePair.Create("two", 1L)]))
             .Add(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
             .AddOption("FineWebQualityFilter.StopCharacters", (object)(string[])["."])
-            .AddOption(nameof(MinHashOptions.HashBits), 32)
+            .AddOption(nameof(MinHashParameters.HashBits), 32)
             .AddOption(nameof(FastTextTrainingOptions.PretrainedVectors), VectorFile())
             .Add<IEnumerable<string>>(["sample"])
             .Add(new InstructionPool([new InstructionExample("sample")]), new InstructionPool([new InstructionExample("other")]))

@@ -34,7 +34,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Retrieval.Lucene"] = ["DataCuration", "Lucene.Net", "Lucene.Net.Analysis.Common", "System.IO.Hashing"],
         ["DataCuration.Selection"] = ["DataCuration", "DataCuration.FastText", "System.IO.Hashing"],
-        ["DataCuration.Synthesis"] = ["DataCuration", "DataCuration.LanguageModels", "Microsoft.Extensions.AI.Abstractions", "System.IO.Hashing"],
+        ["DataCuration.Synthesis"] =
+            ["DataCuration", "DataCuration.Deduplication", "DataCuration.LanguageModels", "Microsoft.Extensions.AI.Abstractions", "System.IO.Hashing"],
         ["DataCuration.Tabular"] = ["CsvHelper", "DataCuration", "Microsoft.Data.Analysis", "Parquet.Net"],
         ["DataCuration.Tokenization"] = ["DataCuration", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Training"] = ["DataCuration"],

@@ -37,7 +37,7 @@ internal sealed class MeasuredNumbers(string text, WordSplitter splitter)
     private void CompareRepetition(string id, JsonElement expected, TextWords words, VectorTally tally)
     {
         Equal($"{id} length", expected.GetProperty("length"), Utf8CodePointCount(), tally);
-        CompareParts($"{id} paragraphs", expected.GetProperty("paragraphs"), DuplicateParts.Split(Utf8Text.Trim(bytes), 2, scratch.Parts), tally);
+        CompareParts($"{id} paragraphs", expected.GetProperty("paragraphs"), DuplicateParts.Split(Utf8.Trim(bytes), 2, scratch.Parts), tally);
         CompareParts($"{id} lines", expected.GetProperty("lines"), DuplicateParts.Split(bytes, 1, scratch.Parts), tally);
         Repetition.Prepare(bytes, words, scratch);
         var top = new long[65];

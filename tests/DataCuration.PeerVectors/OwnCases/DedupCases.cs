@@ -136,8 +136,8 @@ internal static class DedupCases
             WindowSentences = window,
             Unit = unit,
             SentenceSplitter = splitter,
-            Index = index,
-            OnlyAgainstIndex = given.Flag("only_against_index", defaults.OnlyAgainstIndex),
+            Indexes = index is null ? [] : [index],
+            IndexMode = given.Flag("only_against_index", false) ? IndexMode.OnlyIndexes : IndexMode.CorpusAndIndexes,
             Partitions = 2,
         });
         DedupExpectation.CompareSpans(test.Object("expected"), given.OptionalObject("removal"), corpus, spans, work, checks);

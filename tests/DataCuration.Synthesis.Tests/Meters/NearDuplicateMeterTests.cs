@@ -1,3 +1,4 @@
+using DataCuration.Deduplication;
 using DataCuration.TestKit;
 
 namespace DataCuration.Synthesis.Tests.Meters;
@@ -5,10 +6,10 @@ namespace DataCuration.Synthesis.Tests.Meters;
 public sealed class NearDuplicateMeterTests : CorpusFitConformance<NearDuplicateReport>
 {
     protected override CorpusFit<NearDuplicateReport> Create() =>
-        new NearDuplicateMeter { MinHash = new MinHashOptions { ShingleWords = 1 }, PartitionCount = 3 };
+        new NearDuplicateMeter { MinHash = new() { Shingles = new ShingleOptions { Size = 1 } }, PartitionCount = 3 };
 
     protected override CorpusFit<NearDuplicateReport> CreateOther() =>
-        new NearDuplicateMeter { MinHash = new MinHashOptions { ShingleWords = 4 }, PartitionCount = 3 }; // the documents have three words
+        new NearDuplicateMeter { MinHash = new() { Shingles = new ShingleOptions { Size = 4 } }, PartitionCount = 3 }; // the documents have three words
 
     protected override string Fingerprint(NearDuplicateReport artifact) => artifact.ToString();
 

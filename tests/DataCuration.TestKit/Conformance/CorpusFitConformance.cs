@@ -14,6 +14,9 @@ public abstract class CorpusFitConformance<TArtifact> : IDisposable
     /// <summary>Creates a fit with a different artifact.</summary>
     protected abstract CorpusFit<TArtifact> CreateOther();
 
+    /// <summary>Creates the fit for another corpus than that of the other tests; for fits that refer to their corpus.</summary>
+    protected virtual CorpusFit<TArtifact> CreateFor(Corpus corpus) => Create();
+
     /// <summary>Returns a text that identifies an artifact's content.</summary>
     protected abstract string Fingerprint(TArtifact artifact);
 
@@ -57,13 +60,32 @@ public abstract class CorpusFitConformance<TArtifact> : IDisposable
         Assert.Equal(Fingerprint(await Fit(Create(), "clean", 1)), resumed);
     }
 
+    [Fact]
+    public async Task Fit_FilesListedInAnotherOrder_GivesTheSameArtifact()
+    {
+        // Each text is in two files, so a fit that keeps the first copy decides by the order.
+        string[] files = [.. Enumerable.Range(0, 3).Select(file => folder.Inputs.Write($"listed/{file}.jsonl",
+            string.Concat(Enumerable.Range(0, 200).Select(i => $"{{\"id\":\"d{file * 200 + i}\",\"text\":\"text of d{(file * 200 + i) % 300}\"}}\n"))))];
+        Corpus sorted = Read(FileOrder.Sorted, files), shuffled = Read(FileOrder.Sorted, files[2], files[0], files[1]);
+        Corpus listed = Read(FileOrder.Listed, files[2], files[0], files[1]);
+        string expected = Fingerprint(await Fit(sorted, CreateFor(sorted), "sorted", workers: 2));
+        Assert.Equal(expected, Fingerprint(await Fit(shuffled, CreateFor(shuffled), "shuffled", workers: 2)));
+        Assert.Equal("d400", (await RunFolder.Read(listed.Take(1), folder.Run()))[0].Id);
+    }
+
     public void Dispose()
     {
         folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
+    private static Corpus Read(FileOrder order, params string[] files) =>
+        Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1, FileOrder = order } }, files);
+
     private Task<TArtifact> Fit(CorpusFit<TArtifact> fit, string work, int workers, int rank = 0, int world = 1) =>
-        RunFolder.Documents(3_000).Pipe(new FakeFilter(_ => StageResult.Keep)).FitAsync(fit,
+        Fit(RunFolder.Documents(3_000), fit, work, workers, rank, world);
+
+    private Task<TArtifact> Fit(Corpus corpus, CorpusFit<TArtifact> fit, string work, int workers, int rank = 0, int world = 1) =>
+        corpus.Pipe(new FakeFilter(_ => StageResult.Keep)).FitAsync(fit,
             folder.Run(options => options with { WorkDirectory = folder.Inputs[work], MaxParallelShards = workers, Rank = rank, WorldSize = world }));
 }

@@ -47,12 +47,33 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
-    public void Find_SeveralPatterns_KeepGivenOrderWithoutDuplicates()
+    public void Find_SeveralPatterns_AreSortedWithoutDuplicates()
     {
-        folder.Write("a.txt", "1");
-        folder.Write("b.txt", "2");
-        folder.Write("c.txt", "3");
-        Assert.Equal(["b.txt", "a.txt", "c.txt"], Shown(folder["b.txt"], folder["*.txt"]));
+        foreach (string name in new[] { "a.txt", "b.txt", "c.txt" }) folder.Write(name, name);
+        Assert.Equal(["a.txt", "b.txt", "c.txt"], Shown(folder["b.txt"], folder["*.txt"]));
+        Assert.Equal(["a.txt", "b.txt", "c.txt"], Shown(folder["c.txt"], folder["a.txt"], folder["b.txt"], folder["a.txt"]));
+    }
+
+    [Fact]
+    public void Find_Listed_KeepsTheGivenOrderWithoutDuplicates()
+    {
+        foreach (string name in new[] { "a.txt", "b.txt", "c.txt" }) folder.Write(name, name);
+        Assert.Equal(["b.txt", "a.txt", "c.txt"], Listed(folder["b.txt"], folder["*.txt"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SourceFiles.Find(LocalFileStore.Instance, (FileOrder)2, folder["*.txt"]));
+    }
+
+    [Fact]
+    public void Find_PatternsInAnyOrder_GivesTheSameFiles()
+    {
+        foreach (string name in new[] { "d/1.txt", "d/sub/0.txt", "d/sub/2.txt", "e/3.txt" }) folder.Write(name, name);
+        string[] patterns = [folder["d/sub/2.txt"], folder["d/**/*.txt"], folder["e/*.txt"], folder["d/sub/*.txt"]];
+        string[] expected = ["1.txt", "3.txt", "sub/0.txt", "sub/2.txt"];
+        Gen.Shuffle(patterns).Sample(order => Assert.Equal(expected, Shown(order)), iter: 24);
+        Assert.Equal(["2.txt", "1.txt", "sub/0.txt", "3.txt"], Listed(patterns));
+        // A clash of two displayed paths changes all of them, in any order.
+        folder.Write("e/1.txt", "");
+        string[] clashed = ["d/1.txt", "d/sub/0.txt", "d/sub/2.txt", "e/1.txt", "e/3.txt"];
+        Gen.Shuffle(patterns).Sample(order => Assert.Equal(clashed, Shown(order)), iter: 24);
     }
 
     [Fact]
@@ -60,7 +81,8 @@ public sealed class SourceFilesTests : IDisposable
     {
         folder.Write("web/train/0.jsonl", "1");
         folder.Write("books/0.jsonl", "2");
-        Assert.Equal(["web/train/0.jsonl", "books/0.jsonl"], Shown(folder["web/train/*.jsonl"], folder["books/*.jsonl"]));
+        Assert.Equal(["books/0.jsonl", "web/train/0.jsonl"], Shown(folder["web/train/*.jsonl"], folder["books/*.jsonl"]));
+        Assert.Equal(["web/train/0.jsonl", "books/0.jsonl"], Listed(folder["web/train/*.jsonl"], folder["books/*.jsonl"]));
     }
 
     [Fact]
@@ -156,9 +178,13 @@ public sealed class SourceFilesTests : IDisposable
     public void ShardPlanOptions_BadValues_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { CoalesceFiles = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { FileOrder = (FileOrder)2 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { ShardBytes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { CoalesceBytes = -1 });
     }
+
+    private static string[] Listed(params string[] patterns) =>
+        [.. SourceFiles.Find(LocalFileStore.Instance, FileOrder.Listed, patterns).Select(file => file.Path)];
 
     private static string[] Shown(params string[] patterns) => [.. SourceFiles.Find(patterns).Select(file => file.Path)];
 }

@@ -27,8 +27,8 @@ public sealed record JsonlReadOptions
     /// <value>Default <see cref="JsonlSharding.ByteRanges"/>.</value>
     public JsonlSharding Sharding { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = JsonlSharding.ByteRanges;
 
-    /// <summary>The sizes of byte-range shards. Compressed files are not cut.</summary>
-    /// <value>Default: 16 MiB shards, files coalesced up to 4 MiB.</value>
+    /// <summary>The order of files and the sizes of byte-range shards. Compressed files are not cut.</summary>
+    /// <value>Default: files sorted by path, 16 MiB shards, files coalesced up to 4 MiB.</value>
     public ShardPlanOptions ShardPlan { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
     /// <summary>The store to read from. Default: <see cref="LocalFileStore.Instance"/>.</summary>

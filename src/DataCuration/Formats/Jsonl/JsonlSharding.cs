@@ -15,7 +15,8 @@ public sealed record JsonlSharding
     /// The order of the DSIR reference (p-lambda/dsir, <c>_get_virtually_sharded_datasets</c>). A file has S virtual shards, and shard s holds the records of
     /// the lines i with i % S == s, counting blank lines. S is <c>max(1, processes / files)</c>; if there are no fewer processes than files, the first
     /// <c>processes % files</c> files have one more. Each file is read once for each of its shards. Use this order only to repeat a run of the reference,
-    /// whose selection depends on it.
+    /// whose selection depends on it. The reference counts files in the order in which they are listed: set <see cref="ShardPlanOptions.FileOrder"/> to
+    /// <see cref="FileOrder.Listed"/> if that is not the order of their paths.
     /// </summary>
     /// <param name="processes">The reference's <c>num_proc</c>; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>

@@ -52,7 +52,7 @@ public sealed class JsonlSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, options.ShardPlan.FileOrder, patterns);
         SourceFiles.CheckContent(files, SourceFormat.JsonLines);
         if (options.Sharding.Processes == 0)
             return new(SourceFiles.Plan(files, static file => file.Compression == FileCompression.None, options.ShardPlan));

@@ -9,7 +9,8 @@ internal sealed class RawFileSource(IEnumerable<string> patterns, RawFileReadOpt
     public static void Describe(FingerprintWriter writer) => writer.Add("source", "raw_files/1");
 
     /// <summary>Lists the shards, in the order of the corpus.</summary>
-    public IReadOnlyList<SourceShard> ListShards() => SourceFiles.Plan(SourceFiles.Find(options.Files, patterns), static _ => false, options.ShardPlan);
+    public IReadOnlyList<SourceShard> ListShards() =>
+        SourceFiles.Plan(SourceFiles.Find(options.Files, options.ShardPlan.FileOrder, patterns), static _ => false, options.ShardPlan);
 
     /// <summary>Opens a shard.</summary>
     public static RawFileReader Open(SourceShard shard, ReadLimits limits) => new(shard, limits);

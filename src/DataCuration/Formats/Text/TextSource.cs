@@ -11,7 +11,7 @@ public sealed class TextSource : IShardedSource
 
     /// <summary>Creates a source.</summary>
     /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find(ReadOnlySpan{string})"/>.</param>
-    /// <param name="shardPlan">The sizes of shards; null for the defaults. Files are not cut.</param>
+    /// <param name="shardPlan">The order of files and the sizes of shards; null for the defaults. Files are not cut.</param>
     /// <exception cref="ArgumentException">The list of patterns is empty.</exception>
     public TextSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
     {
@@ -21,7 +21,7 @@ public sealed class TextSource : IShardedSource
 
     /// <summary>Creates a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
-    /// <param name="shardPlan">The sizes of shards; null for the defaults.</param>
+    /// <param name="shardPlan">The order of files and the sizes of shards; null for the defaults.</param>
     public TextSource(string pattern, ShardPlanOptions? shardPlan = null)
         : this([pattern], shardPlan)
     {
@@ -41,7 +41,7 @@ public sealed class TextSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(SourceFiles.Plan(SourceFiles.Find(Files, patterns), static _ => false, shardPlan));
+        return new(SourceFiles.Plan(SourceFiles.Find(Files, shardPlan.FileOrder, patterns), static _ => false, shardPlan));
     }
 
     /// <inheritdoc/>

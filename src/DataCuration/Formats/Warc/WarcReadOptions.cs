@@ -46,7 +46,7 @@ public sealed record WarcReadOptions
     /// <value>Default: false.</value>
     public bool KeepTruncated { get; init; }
 
-    /// <summary>The sizes of shards. Files are not cut.</summary>
+    /// <summary>The order of files and the sizes of shards. Files are not cut.</summary>
     /// <value>Default: see <see cref="ShardPlanOptions"/>.</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ShardPlanOptions ShardPlan

@@ -14,7 +14,7 @@ internal sealed class WarcSource(IEnumerable<string> patterns, WarcReadOptions o
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(SourceFiles.Plan(SourceFiles.Find(options.Files, patterns), static _ => false, options.ShardPlan));
+        return new(SourceFiles.Plan(SourceFiles.Find(options.Files, options.ShardPlan.FileOrder, patterns), static _ => false, options.ShardPlan));
     }
 
     public IShardReader Open(SourceShard shard, ReadLimits limits) =>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace DataCuration;
+namespace DataCuration.Deduplication;
 
 /// <summary>
 /// The minimum of each hash function over the shingles of a text: h(x) = ((a x + b) mod 2^64) mod (2^61 - 1). The product wraps at 64 bits before the prime is

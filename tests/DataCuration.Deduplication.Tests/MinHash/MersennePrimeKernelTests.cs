@@ -1,8 +1,8 @@
 using CsCheck;
 
-namespace DataCuration.Tests.Dedup;
+namespace DataCuration.Deduplication.Tests.MinHash;
 
-public sealed class MinHashKernelTests
+public sealed class MersennePrimeKernelTests
 {
     private delegate void Kernel(ReadOnlySpan<ulong> shingles, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ulong mask, Span<ulong> minima);
 

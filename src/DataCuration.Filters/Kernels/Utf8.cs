@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DataCuration.Filters;
 
-/// <summary>Steps through valid UTF-8: decoding, trimming and slicing by code points, as Python's strings behave.</summary>
+/// <summary>
+/// Steps through valid UTF-8: decoding, trimming and slicing by code points, as Python's strings behave. White space is Python's. None allocates.
+/// </summary>
 internal static class Utf8
 {
     /// <summary>Decodes the code point at an offset, which must be the first byte of a valid sequence.</summary>
@@ -15,19 +19,11 @@ internal static class Utf8
             size = 1;
             return first;
         }
-        if (first < 0xE0)
-        {
-            size = 2;
-            return ((first & 0x1F) << 6) | (text[at + 1] & 0x3F);
-        }
-        if (first < 0xF0)
-        {
-            size = 3;
-            return ((first & 0x0F) << 12) | ((text[at + 1] & 0x3F) << 6) | (text[at + 2] & 0x3F);
-        }
-        size = 4;
-        return ((first & 0x07) << 18) | ((text[at + 1] & 0x3F) << 12) | ((text[at + 2] & 0x3F) << 6) | (text[at + 3] & 0x3F);
+        return DecodeLong(text, at, first, out size);
     }
+
+    /// <summary>Decodes the last code point of a text that is not empty.</summary>
+    public static int DecodeLast(ReadOnlySpan<byte> text) => Decode(text, Before(text, text.Length), out _);
 
     /// <summary>The offset of the code point that ends before an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,16 +105,27 @@ internal static class Utf8
         return at;
     }
 
+    /// <summary>Copies a text with ASCII letters in lower case. Other bytes are copied.</summary>
+    public static void LowerAscii(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        ref byte from = ref MemoryMarshal.GetReference(source);
+        ref byte to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int at = 0;
+        for (; at <= source.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            Vector256<byte> bytes = Vector256.LoadUnsafe(ref from, (nuint)at);
+            Vector256<byte> upper = Vector256.LessThan(bytes - Vector256.Create((byte)'A'), Vector256.Create((byte)26));
+            (bytes + (upper & Vector256.Create((byte)0x20))).StoreUnsafe(ref to, (nuint)at);
+        }
+        for (; at < source.Length; at++) target[at] = Lower(source[at]);
+    }
+
     /// <summary>Returns true if two texts are equal but for the case of ASCII letters.</summary>
     public static bool EqualsIgnoreAsciiCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
     {
         if (text.Length != lower.Length) return false;
         for (int i = 0; i < text.Length; i++)
-        {
-            byte one = text[i];
-            if (one is >= (byte)'A' and <= (byte)'Z') one |= 0x20;
-            if (one != lower[i]) return false;
-        }
+            if (Lower(text[i]) != lower[i]) return false;
         return true;
     }
 
@@ -130,4 +137,22 @@ internal static class Utf8
         for (int at; (at = text.IndexOf(part)) >= 0; text = text[(at + part.Length)..]) count++;
         return count;
     }
+
+    private static int DecodeLong(ReadOnlySpan<byte> text, int at, int first, out int size)
+    {
+        if (first < 0xE0)
+        {
+            size = 2;
+            return ((first & 0x1F) << 6) | (text[at + 1] & 0x3F);
+        }
+        if (first < 0xF0)
+        {
+            size = 3;
+            return ((first & 0x0F) << 12) | ((text[at + 1] & 0x3F) << 6) | (text[at + 2] & 0x3F);
+        }
+        size = 4;
+        return ((first & 0x07) << 18) | ((text[at + 1] & 0x3F) << 12) | ((text[at + 2] & 0x3F) << 6) | (text[at + 3] & 0x3F);
+    }
+
+    private static byte Lower(byte one) => one is >= (byte)'A' and <= (byte)'Z' ? (byte)(one | 0x20) : one;
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Filters;
 
 /// <summary>
-/// Character classes of Unicode 14.0.0 as CPython 3.11's string methods and the Python package regex define them. A class is a bit. The two-stage table is
+/// Character classes of Unicode 14.0.0 as CPython 3.11's string methods and the Python package regex define them. A class is a bit. The table is
 /// expanded once from <see cref="CharacterRanges"/>.
 /// </summary>
 internal static class CharacterClasses
@@ -38,22 +38,16 @@ internal static class CharacterClasses
     /// <summary>White space: <c>str.isspace</c>.</summary>
     public const ushort Space = 512;
 
-    private const int LastCodePoint = 0x10FFFF;
-    private static readonly Tables Expanded = Expand();
+    private static readonly CodePointClasses Classes = Build();
 
     /// <summary>Returns the class bits of a code point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ushort Of(int codePoint)
-    {
-        Tables tables = Expanded;
-        return tables.Stage[(tables.Blocks[codePoint >> 8] << 8) | (codePoint & 0xFF)];
-    }
+    public static ushort Of(int codePoint) => Classes[codePoint];
 
     /// <summary>Counts the characters of a class.</summary>
     public static int Count(ReadOnlySpan<byte> text, ushort mask)
     {
-        Tables tables = Expanded;
-        ReadOnlySpan<ushort> ascii = tables.Stage.AsSpan(tables.Blocks[0] << 8, 128);
+        ReadOnlySpan<ushort> ascii = Classes.Ascii;
         int count = 0;
         for (int at = 0; at < text.Length;)
         {
@@ -86,41 +80,15 @@ internal static class CharacterClasses
     /// <summary>Returns true if the first character has a class.</summary>
     public static bool StartsWith(ReadOnlySpan<byte> text, ushort mask) => !text.IsEmpty && (Of(Utf8.Decode(text, 0, out _)) & mask) != 0;
 
-    private static Tables Expand()
-    {
-        ushort[] classes = new ushort[LastCodePoint + 1];
-        Mark(classes, CharacterRanges.Letter, Letter | Alphanumeric | Alphabetic | RegexWord);
-        Mark(classes, CharacterRanges.AlphabeticNotLetter, Alphabetic | RegexWord);
-        Mark(classes, CharacterRanges.WordNotAlphabetic, RegexWord);
-        Mark(classes, CharacterRanges.Upper, Upper);
-        Mark(classes, CharacterRanges.LowerOrTitle, LowerOrTitle);
-        Mark(classes, CharacterRanges.Numeric, Numeric | Digit | Alphanumeric);
-        Mark(classes, CharacterRanges.NumericNotDigit, 0, Digit);
-        Mark(classes, CharacterRanges.Punctuation, Punctuation);
-        Mark(classes, UnicodeRanges.Space, Space);
-        ushort[] blocks = new ushort[classes.Length >> 8];
-        var stage = new List<ushort>();
-        for (int block = 0; block < blocks.Length; block++)
-        {
-            ReadOnlySpan<ushort> content = classes.AsSpan(block << 8, 256);
-            int found = 0;
-            while (found < stage.Count && !content.SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(stage).Slice(found, 256)))
-                found += 256;
-            if (found == stage.Count) stage.AddRange(content);
-            blocks[block] = (ushort)(found >> 8);
-        }
-        return new(blocks, [.. stage]);
-    }
-
-    private static void Mark(ushort[] classes, ReadOnlySpan<int> ranges, ushort set, ushort clear = 0)
-    {
-        int position = 0;
-        for (int i = 0; i < ranges.Length; i += 2)
-        {
-            position += ranges[i];
-            for (int left = ranges[i + 1]; left > 0; left--, position++) classes[position] = (ushort)((classes[position] & ~clear) | set);
-        }
-    }
-
-    private sealed record Tables(ushort[] Blocks, ushort[] Stage);
+    private static CodePointClasses Build() => new CodePointClasses.Builder()
+        .Add(Letter | Alphanumeric | Alphabetic | RegexWord, CharacterRanges.Letter)
+        .Add(Alphabetic | RegexWord, CharacterRanges.AlphabeticNotLetter)
+        .Add(RegexWord, CharacterRanges.WordNotAlphabetic)
+        .Add(Upper, CharacterRanges.Upper)
+        .Add(LowerOrTitle, CharacterRanges.LowerOrTitle)
+        .Add(Numeric | Digit | Alphanumeric, CharacterRanges.Numeric)
+        .Remove(Digit, CharacterRanges.NumericNotDigit)
+        .Add(Punctuation, CharacterRanges.Punctuation)
+        .Add(Space, UnicodeRanges.Space)
+        .Build();
 }
