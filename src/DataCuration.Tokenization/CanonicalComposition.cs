@@ -46,6 +46,24 @@ internal static class CanonicalComposition
     }
 
     /// <summary>
+    /// Finds the next place where text can be cut without changing its normal form: before a character that NFC neither changes, nor joins or sorts with
+    /// those before it.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="from">The place to search after.</param>
+    /// <returns>The place; the length of the text if there is no other one.</returns>
+    public static int FindBoundary(ReadOnlySpan<char> text, int from)
+    {
+        for (int at = from; at < text.Length;)
+        {
+            bool isWhole = Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length) == System.Buffers.OperationStatus.Done;
+            if (at > from && isWhole && (rune.Value < FirstChanged || Table.Value.Checks.GetValueOrDefault(rune.Value) == 0)) return at;
+            at += length;
+        }
+        return text.Length;
+    }
+
+    /// <summary>
     /// The quick check of Annex 15, section 9: true if no character changes, may join the one before it, or is out of order. Half characters are left to
     /// the full way, which replaces them.
     /// </summary>

@@ -25,7 +25,8 @@ internal static class TiktokenEncodings
             throw new NotSupportedException($"The encoding of '{name}' has no {EndOfText} token to end documents with.");
         (int size, string hash) = Measure(tokenizer, special.Values.Max() + 1);
         // Texts with characters outside of the basic plane are split by this library: "/2" in the kind.
-        return new TokenizerEncoder(tokenizer, "tiktoken/2", size, endOfDocument, hash, special.Keys, new WordSplitter(SplittingOf(size).Pattern));
+        return new TokenizerEncoder(tokenizer, "tiktoken/2", size, endOfDocument, hash, special.Keys, new WordSplitter(SplittingOf(size).Pattern),
+            TokenLengths.Of(ids => tokenizer.Decode(ids), size));
     }
 
     // The tokenizer exposes neither its size nor its table, but it decodes any id. In all five encodings, ids below the last special token may have gaps. Only

@@ -14,7 +14,7 @@ namespace DataCuration.Tokenization;
 /// document early. Such a text is encoded in two parts, cut after the first character of the special token. The factory methods know the special tokens. The
 /// public constructor takes them as a parameter, and leaves others to the tokenizer.
 /// </remarks>
-public sealed class TokenizerEncoder : ITokenEncoder
+public sealed class TokenizerEncoder : ITokenSpanEncoder
 {
     private const string SentencePieceKind = "sentencepiece";
 
@@ -24,10 +24,12 @@ public sealed class TokenizerEncoder : ITokenEncoder
     private readonly SearchValues<string> specialSpellings;
     private readonly WordSplitter? splitter;
     private readonly string[] toldSpellings = [];
+    private readonly int[]? byteLengths;
 
     internal TokenizerEncoder(Tokenizer tokenizer, string kind, int vocabularySize, int endOfDocument, string vocabularyHash,
-        IEnumerable<string>? specialSpellings = null, WordSplitter? splitter = null)
+        IEnumerable<string>? specialSpellings = null, WordSplitter? splitter = null, int[]? byteLengths = null)
     {
+        this.byteLengths = byteLengths ?? TokenLengths.Of(tokenizer, vocabularySize);
         this.splitter = splitter;
         this.tokenizer = tokenizer;
         this.kind = kind;
@@ -64,6 +66,11 @@ public sealed class TokenizerEncoder : ITokenEncoder
 
     /// <inheritdoc/>
     public int EndOfDocument { get; }
+
+    /// <summary>
+    /// True for tiktoken encodings and byte-level byte-pair vocabularies, whose tokens spell fixed bytes; false for SentencePiece models and other tokenizers.
+    /// </summary>
+    public bool HasSpans => byteLengths is not null;
 
     /// <summary>
     /// Creates the encoder of an OpenAI model, such as <c>gpt-4o</c>, whose encoding is <c>o200k_base</c>. The application must reference the data package of
@@ -142,6 +149,40 @@ public sealed class TokenizerEncoder : ITokenEncoder
         if (!text.IsEmpty) EncodePart(text, tokens);
         if (tokens.Count == before && kind == SentencePieceKind && !text.IsWhiteSpace()) EncodeLostText(text, tokens);
         ArrayPool<char>.Shared.Return(rented);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// If the vocabulary composes characters first (NFC), a token that ends inside a composed character ends where the original spelling of it ends.
+    /// </remarks>
+    public void EncodeSpans(ReadOnlySpan<byte> utf8Text, List<int> tokens, List<int> byteLengths)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(byteLengths);
+        if (this.byteLengths is null) throw new NotSupportedException($"The bytes of the tokens of this vocabulary ({kind}) are not known.");
+        int first = tokens.Count, added = byteLengths.Count;
+        Encode(utf8Text, tokens);
+        long sum = 0;
+        for (int i = first; i < tokens.Count; i++)
+        {
+            int length = this.byteLengths[tokens[i]];
+            byteLengths.Add(length);
+            sum += length;
+        }
+        long expected = utf8Text.Length;
+        if (tokenizer.Normalizer is NfcNormalizer)
+        {
+            string text = Encoding.UTF8.GetString(utf8Text);
+            string composed = CanonicalComposition.Compose(text);
+            if (composed != text)
+            {
+                expected = Encoding.UTF8.GetByteCount(composed);
+                if (sum == expected) ComposedSpans.ToOriginal(text, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(byteLengths)[added..]);
+            }
+        }
+        if (sum != expected)
+            throw new InvalidOperationException($"The tokens of a text of {expected} bytes spell {sum} bytes: the vocabulary ({kind}) does not "
+                + "keep all bytes.");
     }
 
     // The library's own patterns match UTF-16 units, and would split text with letters outside of the basic plane in other places than the reference does.

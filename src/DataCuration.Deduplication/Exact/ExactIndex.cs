@@ -4,7 +4,7 @@ namespace DataCuration.Deduplication;
 /// The hashes of a corpus's keys, sorted: later corpora are deduplicated against it (<see cref="ExactDeduplication.Indexes"/>). Made by
 /// <see cref="ExactIndexFit"/>. Its folder can be copied: the folders <c>sorted</c> and <c>index</c> in it are enough.
 /// </summary>
-public sealed class ExactIndex : IArtifact
+public sealed class ExactIndex : IArtifact, ICorpusIndex
 {
     internal const string Kind = "exact";
     private readonly SortedIndex<ExactEntry> index;
@@ -29,7 +29,7 @@ public sealed class ExactIndex : IArtifact
 
     internal int PartitionCount => index.Header.Parts.Count;
 
-    internal void Require(FingerprintWriter recipe) => index.Header.Require(recipe, Folder);
+    IndexHeader ICorpusIndex.Header => index.Header;
 
     /// <summary>Opens an index that was made before.</summary>
     /// <param name="folder">The folder of the index (<see cref="Folder"/>).</param>

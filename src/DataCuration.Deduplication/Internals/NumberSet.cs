@@ -58,4 +58,17 @@ internal sealed class NumberSet
     }
 
     public bool Contains(long number) => number >> 6 < bits.Length && (bits[number >> 6] >> (int)(number & 63) & 1) != 0;
+
+    /// <summary>True if one of consecutive numbers is in the set.</summary>
+    public bool ContainsAny(long first, int count)
+    {
+        long end = Math.Min(first + count, bits.Length * 64L);
+        for (long number = first; number < end;)
+        {
+            ulong left = bits[number >> 6] >> (int)(number & 63);
+            if (left == 0) number = ((number >> 6) + 1) << 6;
+            else return number + System.Numerics.BitOperations.TrailingZeroCount(left) < end;
+        }
+        return false;
+    }
 }

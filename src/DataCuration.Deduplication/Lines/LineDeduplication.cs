@@ -1,6 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
-
 namespace DataCuration.Deduplication;
 
 /// <summary>
@@ -25,8 +22,6 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
 {
-    private const string LineName = "lines";
-
     /// <summary>The documents among which lines are compared. Default: those of a site.</summary>
     public LineScope Scope
     {
@@ -55,6 +50,18 @@ public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A line has at least 1 byte.");
     } = 1;
 
+    /// <summary>
+    /// The indexes of earlier corpora, made with the same scope and minimum; at most 128. Their copies come before those of the corpus, and are counted too.
+    /// Default: empty.
+    /// </summary>
+    public IReadOnlyList<LineIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+
+    /// <summary>
+    /// The lines to mark if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>. With <see cref="IndexMode.OnlyIndexes"/> each line counts as
+    /// the first copy after those of the indexes, and a line that no index has stays.
+    /// </summary>
+    public IndexMode IndexMode { get; init => field = IndexLists.Check(value); } = IndexMode.CorpusAndIndexes;
+
     /// <summary>The number of parts that hashes are divided into, 1 to 65,536. The result does not depend on it. Default: 64.</summary>
     public int Partitions
     {
@@ -77,11 +84,12 @@ public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
-        writer.Add(nameof(Scope), Scope.ToString());
+        writer.Add("version", 2);
+        LineIndexFit.DescribeLines(writer, Scope, MinLineBytes);
         writer.Add(nameof(KeptCopies), KeptCopies);
         writer.Add(nameof(MinCopies), MinCopies);
-        writer.Add(nameof(MinLineBytes), MinLineBytes);
+        for (int i = 0; i < Indexes.Count; i++) writer.Add($"{nameof(Indexes)}.{i}", Indexes[i]);
+        writer.Add(nameof(IndexMode), IndexMode.ToString());
     }
 
     /// <inheritdoc/>
@@ -89,33 +97,22 @@ public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
+        var recipe = new FingerprintWriter();
+        LineIndexFit.DescribeLines(recipe, Scope, MinLineBytes);
+        IndexLists.Check(Indexes, recipe);
         var groups = new ShardGroups(scope.ShardCount);
-        PhaseFiles lines = await scope.MapAsync(LineName, scope.Corpus, new FitSink(writer =>
+        PhaseFiles lines = await scope.MapAsync(LineWriter.Name, scope.Corpus, new FitSink(writer =>
         {
-            writer.Add("phase", LineName);
+            writer.Add("phase", LineWriter.Name);
             writer.Add("partitions", Partitions);
-            Describe(writer);
-        }, output => new Writer(this, output)), cancellationToken).ConfigureAwait(false);
+            LineIndexFit.DescribeLines(writer, Scope, MinLineBytes);
+        }, output => new LineWriter(Scope, MinLineBytes, Partitions, output)), cancellationToken).ConfigureAwait(false);
         PhaseFiles matches = await scope.ReduceAsync("matches", Partitions, (output, token) =>
         {
-            Match(new Partitions(lines, LineName), output, groups, token);
+            Match(new Partitions(lines, LineWriter.Name), output, groups, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return await new SpanJoin(scope, lines, matches) { MemoryBytes = MemoryBytes }.RunAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Returns the host of an address in lower case, without user and port; empty if it has none.</summary>
-    internal static string HostOf(string? url)
-    {
-        if (url is null) return "";
-        int start = url.IndexOf("://", StringComparison.Ordinal);
-        ReadOnlySpan<char> rest = url.AsSpan(start < 0 ? 0 : start + 3);
-        int end = rest.IndexOfAny('/', '?', '#');
-        if (end >= 0) rest = rest[..end];
-        rest = rest[(rest.LastIndexOf('@') + 1)..];
-        int port = rest.LastIndexOf(':');
-        if (port >= 0 && !rest[port..].Contains(']')) rest = rest[..port];
-        return rest.TrimEnd('.').ToString().ToLowerInvariant();
     }
 
     private void Match(Partitions lines, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
@@ -130,67 +127,56 @@ public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
         };
         // The sort is stable, so copies come in the order of the corpus.
         using RecordReader sorted = sort.Sort(() => new ShardedReader(lines.Read(output.Index), size), cancellationToken);
+        IndexCursor<LineEntry>[] known = [.. Indexes.Select(index => index.Open(output.Index, Partitions))];
+        try
+        {
+            Match(sorted, known, writer, groups, cancellationToken);
+        }
+        finally
+        {
+            foreach (IndexCursor<LineEntry> one in known) one.Dispose();
+        }
+        writer.Complete();
+    }
+
+    private void Match(RecordReader sorted, IndexCursor<LineEntry>[] known, PartitionWriter writer, ShardGroups groups, CancellationToken cancellationToken)
+    {
+        bool isOnlyKnown = known.Length > 0 && IndexMode == IndexMode.OnlyIndexes;
         LineRecord current = default;
         WindowPlace first = default;
         var waiting = new List<FoundSpan>();
-        long copies = 0;
+        long copies = 0, knownCopies = 0;
         for (long count = 0; sorted.Read(); count++)
         {
             if ((count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             LineRecord line = LineRecord.Read(sorted.Record);
             int shard = ShardedReader.ShardOf(sorted.Record);
-            if (copies == 0 || line.High != current.High || line.Low != current.Low)
+            if (count == 0 || line.High != current.High || line.Low != current.Low)
             {
-                (current, first, copies) = (line, new(line.Record, shard, line.Start), 0);
+                current = line;
+                copies = knownCopies = CountKnown(known, line);
+                first = knownCopies > 0 ? WindowPlace.Known : new(line.Record, shard, line.Start);
                 waiting.Clear();
             }
-            copies++;
+            copies = isOnlyKnown ? knownCopies + 1 : copies + 1;
+            if (isOnlyKnown && knownCopies == 0) continue;
             if (copies > KeptCopies)
                 waiting.Add(new(line.Record, first.Record, first.Shard, first.Start, shard, line.Start, line.End, 0));
             if (copies < MinCopies) continue;
             foreach (FoundSpan span in waiting) writer.WriteTo(groups.GroupOf(span.Shard), span);
             waiting.Clear();
         }
-        writer.Complete();
     }
 
-    private sealed class Writer(LineDeduplication fit, ShardOutput output) : DocumentWriter
+    private static long CountKnown(IndexCursor<LineEntry>[] known, LineRecord line)
     {
-        private readonly TextTable texts = new(output);
-        private readonly PartitionWriter lines = new(output, LineName, fit.Partitions, LineRecord.Size);
-        private readonly XxHash128 hash = new();
-        private byte[] buffer = [];
-
-        protected override void Add(Document document)
+        long copies = 0;
+        foreach (IndexCursor<LineEntry> one in known)
         {
-            texts.Add(document);
-            string host = fit.Scope == LineScope.Site ? HostOf(document.Url) : "";
-            if (fit.Scope == LineScope.Site && host.Length == 0) return;
-            byte[] key = Encoding.UTF8.GetBytes(host + "\n");
-            ReadOnlySpan<byte> text = document.Utf8Text.Span;
-            for (int at = 0; at < text.Length;)
-            {
-                int feed = text[at..].IndexOf((byte)'\n');
-                int end = feed < 0 ? text.Length : at + feed, next = Math.Min(text.Length, end + 1);
-                int capacity = NormalizedLine.Capacity(end - at);
-                if (buffer.Length < capacity) buffer = new byte[Math.Max(capacity, 2 * buffer.Length)];
-                int length = NormalizedLine.Write(text[at..end], buffer);
-                if (length >= fit.MinLineBytes)
-                {
-                    hash.Reset();
-                    hash.Append(key);
-                    hash.Append(buffer.AsSpan(0, length));
-                    UInt128 value = hash.GetCurrentHashAsUInt128();
-                    lines.Write((ulong)(value >> 64), new LineRecord((ulong)(value >> 64), (ulong)value, document.Origin.Record, at, next));
-                }
-                at = next;
-            }
+            bool more = one.TrySeek(line.High, out LineEntry entry);
+            while (more && entry.High == line.High && entry.Low < line.Low) more = one.TryNext(out entry);
+            if (more && entry.High == line.High && entry.Low == line.Low) copies += entry.Copies;
         }
-
-        protected override void Complete()
-        {
-            texts.Complete();
-            lines.Complete();
-        }
+        return copies;
     }
 }

@@ -41,11 +41,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     /// <summary>
     /// The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other mode.)
     /// </summary>
-    public IndexMode IndexMode
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such mode.");
-    } = IndexMode.CorpusAndIndexes;
+    public IndexMode IndexMode { get; init => field = IndexLists.Check(value); } = IndexMode.CorpusAndIndexes;
 
     /// <summary>
     /// The smallest Jaccard similarity of two documents' shingles for a match, in (0, 1]: candidates are verified in a second pass over their texts. Of the
@@ -101,12 +97,9 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
 
     private void CheckIndexes()
     {
-        if (Indexes.Count > RecordIds.MaxIndexes)
-            throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
         if (MinSimilarity is not null && Indexes.FirstOrDefault(index => !index.HasShingles) is { } bare)
             throw new CurationException($"{nameof(MinSimilarity)} compares the shingles of both documents, and the index in '{bare.Folder}' has no shingles: "
                 + $"make it with {nameof(MinHashIndexFit.KeepsShingles)} = true, or leave one of them out.");
-        FingerprintWriter recipe = MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand);
-        foreach (MinHashIndex index in Indexes) index.Require(recipe);
+        IndexLists.Check(Indexes, MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand));
     }
 }

@@ -4,7 +4,7 @@ namespace DataCuration.Deduplication;
 /// The bands of a corpus's signatures, sorted: later corpora are deduplicated against it (<see cref="MinHashDeduplication.Indexes"/>). Made by
 /// <see cref="MinHashIndexFit"/>. Its folder can be copied: the folders <c>sorted</c>, <c>index</c> and <c>shingles</c> in it are enough.
 /// </summary>
-public sealed class MinHashIndex : IArtifact
+public sealed class MinHashIndex : IArtifact, ICorpusIndex
 {
     internal const string Kind = "minhash";
     private readonly SortedIndex<BandEntry> index;
@@ -34,7 +34,7 @@ public sealed class MinHashIndex : IArtifact
 
     internal int PartitionCount => index.Header.Parts.Count;
 
-    internal void Require(FingerprintWriter recipe) => index.Header.Require(recipe, Folder);
+    IndexHeader ICorpusIndex.Header => index.Header;
 
     /// <summary>Opens an index that was made before.</summary>
     /// <param name="folder">The folder of the index (<see cref="Folder"/>).</param>

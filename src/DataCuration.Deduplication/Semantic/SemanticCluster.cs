@@ -16,9 +16,21 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
     /// <summary>The memory for a document beside its vector.</summary>
     public const int HeadBytes = 80;
 
+    private const long None = long.MaxValue;
+
     private SemanticRow[] heads = [];
     private int[] ranks = [];
-    private (float Similarity, int Rank)[] nearest = [];
+    // The most similar document before each one: its rank, or the id of a document of an index, which is negative. None has no such document.
+    private (float Similarity, long Other)[] nearest = [];
+
+    /// <summary>The documents of indexes, which come first and stay.</summary>
+    public IReadOnlyList<SemanticIndex.Part> Known { get; init; } = [];
+
+    /// <summary>The number of the cluster in its task.</summary>
+    public int Number { get; init; }
+
+    /// <summary>True to compare with documents of indexes only.</summary>
+    public bool OnlyKnown { get; init; }
 
     /// <summary>Finds the nearest document before each one, and joins duplicates.</summary>
     /// <param name="count">The number of documents of the cluster.</param>
@@ -37,8 +49,8 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
         }
         ranks = new int[count];
         for (int rank = 0; rank < count; rank++) ranks[order[rank]] = rank;
-        nearest = new (float, int)[count];
-        Array.Fill(nearest, (float.NegativeInfinity, -1));
+        nearest = new (float, long)[count];
+        Array.Fill(nearest, (float.NegativeInfinity, None));
         long fitting = (memoryBytes - (count * (long)HeadBytes)) / (dimension * (long)sizeof(float));
         int block = (int)Math.Clamp(Math.Min(fitting, Array.MaxLength / dimension), 1, count);
         for (int first = 0; first < count; first += block) CompareBlock(first, Math.Min(count, first + block), cancellationToken);
@@ -58,6 +70,8 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
         var vectors = new float[(end - first) * dimension];
         foreach ((int rank, PartitionReader reader) in Read(cancellationToken))
             if (rank >= first && rank < end) VectorOf(reader).CopyTo(vectors.AsSpan((rank - first) * dimension, dimension));
+        CompareKnown(first, vectors, cancellationToken);
+        if (OnlyKnown) return;
         for (int i = 0; i < end - first; i++)
         {
             if ((i & 63) == 0) cancellationToken.ThrowIfCancellationRequested();
@@ -73,6 +87,22 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
         }
     }
 
+    /// <summary>Compares the documents of a block with those of the indexes.</summary>
+    private void CompareKnown(int first, float[] vectors, CancellationToken cancellationToken)
+    {
+        for (int index = 0; index < Known.Count; index++)
+        {
+            (long row, long end) = Known[index].RowsOf(Number);
+            for (; row < end; row++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                long id = RecordIds.CreateForIndex(index, Known[index].IdOf(row));
+                ReadOnlySpan<float> other = Known[index].VectorOf(row);
+                for (int i = 0; i < vectors.Length / dimension; i++) Improve(first + i, id, vectors.AsSpan(i * dimension, dimension), other);
+            }
+        }
+    }
+
     private IEnumerable<(int Rank, PartitionReader Reader)> Read(CancellationToken cancellationToken)
     {
         using PartitionReader reader = rows.Read(cluster);
@@ -85,37 +115,42 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
 
     private static ReadOnlySpan<float> VectorOf(PartitionReader reader) => MemoryMarshal.Cast<byte, float>(reader.Record[SemanticRow.Size..]);
 
-    private void Improve(int rank, int other, ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    private void Improve(int rank, long other, ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         float cosine = VectorKernels.Dot(left, right);
         // The product of a scaled vector with itself is 1 up to rounding.
         if (cosine > 0.99999f && left.SequenceEqual(right)) cosine = 1;
-        ref (float Similarity, int Rank) best = ref nearest[rank];
-        if (cosine > best.Similarity || (cosine == best.Similarity && other < best.Rank)) best = (cosine, other);
+        ref (float Similarity, long Other) best = ref nearest[rank];
+        if (cosine > best.Similarity || (cosine == best.Similarity && other < best.Other)) best = (cosine, other);
     }
 
-    /// <summary>A duplicate joins the cluster of the nearest document before it, whose first document is the one that stays.</summary>
+    /// <summary>
+    /// A duplicate joins the cluster of the nearest document before it, whose first document is the one that stays, in the corpus or in an index.
+    /// </summary>
     private IEnumerable<SemanticDecision> Decide(int[] order, float least)
     {
         int count = order.Length;
-        var roots = new int[count];
-        var sizes = new int[count];
+        var roots = new long[count]; // a rank, or the id of a document of an index
+        var sizes = new Dictionary<long, int>();
         var firsts = new int[count]; // the first duplicate that matched a document that stays
         for (int rank = 0; rank < count; rank++)
         {
-            bool isDuplicate = nearest[rank].Similarity >= least;
-            roots[rank] = isDuplicate ? roots[nearest[rank].Rank] : rank;
-            sizes[roots[rank]]++;
-            if (isDuplicate && firsts[nearest[rank].Rank] == 0) firsts[nearest[rank].Rank] = rank;
+            (float similarity, long other) = nearest[rank];
+            bool isDuplicate = other != None && similarity >= least;
+            roots[rank] = !isDuplicate ? rank : other < 0 ? other : roots[other];
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sizes, roots[rank], out _)++;
+            if (isDuplicate && other >= 0 && firsts[other] == 0) firsts[other] = rank;
         }
         for (int rank = 0; rank < count; rank++)
         {
-            (float similarity, int other) = nearest[rank];
+            (float similarity, long other) = nearest[rank];
             bool isDuplicate = roots[rank] != rank;
-            int match = isDuplicate ? other : firsts[rank];
-            yield return new(IdOf(order[rank]), IdOf(order[roots[rank]]), sizes[roots[rank]], IdOf(order[match]), other < 0 ? -1 : IdOf(order[other]),
-                isDuplicate ? similarity : nearest[match].Similarity, other < 0 ? 0 : similarity, heads[order[rank]].Distance, cluster);
+            long match = isDuplicate ? other : firsts[rank];
+            yield return new(IdOf(rank), IdOf(roots[rank]), sizes[roots[rank]], IdOf(match), other == None ? -1 : IdOf(other),
+                isDuplicate || match < 0 ? similarity : nearest[match].Similarity, other == None ? 0 : similarity, heads[order[rank]].Distance, cluster);
         }
+
+        long IdOf(long rankOrId) => rankOrId < 0 ? rankOrId : this.IdOf(order[rankOrId]);
     }
 
     private long IdOf(int row) => RecordIds.Create(heads[row].Shard, heads[row].Record);

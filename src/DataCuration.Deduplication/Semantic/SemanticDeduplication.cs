@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DataCuration.Deduplication;
 
 /// <summary>
@@ -31,8 +29,7 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class SemanticDeduplication : CorpusFit<KeepList>
 {
-    private const string RowName = "rows", DecisionName = "decisions", ModelSuffix = ".kmeans";
-    private const int PairTasks = 64;
+    private const string DecisionName = "decisions";
     private readonly EmbeddingStore embeddings;
 
     /// <summary>Creates the fit.</summary>
@@ -63,6 +60,15 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
     }
 
     /// <summary>
+    /// The indexes of earlier corpora, made with the same <see cref="KMeans"/>, kind of vectors and centroids; at most 128. Their centroids are used, and their
+    /// documents come before those of the corpus in each cluster, and stay. Default: empty.
+    /// </summary>
+    public IReadOnlyList<SemanticIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+
+    /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
+    public IndexMode IndexMode { get; init => field = IndexLists.Check(value); } = IndexMode.CorpusAndIndexes;
+
+    /// <summary>
     /// The memory of a task for the vectors of a cluster, 1 MiB or more. A cluster with more vectors is compared in blocks of this size, and read once more for
     /// each. The result does not depend on it. Default: 1 GiB.
     /// </summary>
@@ -82,40 +88,26 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 2);
+        writer.Add("version", 3);
         writer.Add("embeddings", embeddings);
         writer.AddScope("k_means", KMeans.Describe);
         writer.Add(nameof(Epsilon), Epsilon);
         writer.Add(nameof(Kept), Kept.ToString());
+        for (int i = 0; i < Indexes.Count; i++) writer.Add($"{nameof(Indexes)}.{i}", Indexes[i]);
+        writer.Add(nameof(IndexMode), IndexMode.ToString());
     }
 
     /// <inheritdoc/>
     protected override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        scope.RequireKeepList();
-        embeddings.RequireSource(scope);
-        if (KMeans.Clusters > PartitionWriter.MaxPartitions)
-            throw new CurationException($"{KMeans.Clusters} clusters are too many: at most {PartitionWriter.MaxPartitions}.");
-        // Stages after those that the embeddings were made with may have dropped documents.
-        PhaseFiles documents = await scope.MapAsync("documents", scope.Corpus, new FitSink(writer => writer.Add("phase", "documents"),
-            output => new Writer(output)), cancellationToken).ConfigureAwait(false);
-        PhaseFiles centroids = await scope.FinishAsync("centroids", (output, token) =>
-        {
-            if (!HasVector(token)) return Task.CompletedTask;
-            using Stream file = output.CreateFile(output.Name + ModelSuffix);
-            DataCuration.KMeans.Fit(embeddings, KMeans with { Threads = Math.Max(KMeans.Threads, ThreadsFor(scope.Options)) }, token).Write(file);
-            return Task.CompletedTask;
-        }, cancellationToken).ConfigureAwait(false);
-        PhaseFiles rows = await scope.ReduceAsync(RowName, scope.ShardCount, (output, token) =>
-        {
-            Assign(centroids, documents, output, token);
-            return Task.CompletedTask;
-        }, cancellationToken).ConfigureAwait(false);
+        CheckIndexes();
+        (PhaseFiles documents, _, PhaseFiles rows) = await new SemanticRows(scope, embeddings, KMeans, Indexes.Count > 0 ? Indexes[0] : null, MemoryBytes)
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         var groups = new ShardGroups(scope.ShardCount);
-        PhaseFiles decisions = await scope.ReduceAsync("pairs", Math.Min(KMeans.Clusters, PairTasks), (output, token) =>
+        PhaseFiles decisions = await scope.ReduceAsync("pairs", Math.Min(KMeans.Clusters, SemanticRows.MaxTasks), (output, token) =>
         {
-            Compare(new Partitions(rows, RowName), output, groups, token);
+            Compare(new Partitions(rows, SemanticRows.RowName), output, groups, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles parts = await scope.ReduceAsync("parts", groups.Count, (output, token) =>
@@ -126,86 +118,45 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         return await scope.JoinKeepListAsync("list", parts, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private bool HasVector(CancellationToken cancellationToken)
-    {
-        var vector = new float[embeddings.Dimension];
-        for (long row = 0; row < embeddings.Count; row++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            embeddings.Read(row, vector);
-            if (!float.IsNaN(vector[0])) return true;
-        }
-        return false;
-    }
-
-    /// <summary>
-    /// The other workers wait for k-means, which therefore takes their threads, as far as <see cref="MemoryBytes"/> reaches for their sums. The result does not
-    /// depend on them.
-    /// </summary>
-    private int ThreadsFor(RunOptions options)
-    {
-        long bytes = embeddings.Dimension * ((KMeans.Clusters * (long)sizeof(double)) + (2_048 * sizeof(float)));
-        return (int)Math.Clamp(MemoryBytes / bytes, 1, options.MaxParallelShards);
-    }
-
-    /// <summary>Sends the vectors of a shard to their clusters.</summary>
-    private void Assign(PhaseFiles centroids, PhaseFiles documents, ShardOutput output, CancellationToken cancellationToken)
-    {
-        int dimension = embeddings.Dimension, size = SemanticRow.Size + (dimension * sizeof(float));
-        var writer = new PartitionWriter(output, RowName, KMeans.Clusters, size);
-        if (centroids.Find(0, ModelSuffix) is { } path)
-        {
-            KMeansModel model;
-            using (Stream stream = centroids.Files.OpenRead(path, FileReadPattern.Sequential)) model = KMeansModel.Read(stream);
-            var record = new byte[size];
-            Span<float> vector = MemoryMarshal.Cast<byte, float>(record.AsSpan(SemanticRow.Size));
-            var scaled = new float[dimension];
-            using var table = new RecordTable<byte>(documents, DocumentTable.Name);
-            using RecordTablePart<byte> part = table.OpenShard(output.Index)!;
-            RecordCursor<byte> document = part.Read();
-            bool more = document.Read();
-            long row = embeddings.GetFirstRow(output.Index);
-            foreach (long number in embeddings.ReadRecords(output.Index))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                while (more && document.Record < number) more = document.Read();
-                embeddings.Read(row++, vector);
-                if (!more || document.Record != number || float.IsNaN(vector[0])) continue;
-                vector.CopyTo(scaled);
-                VectorKernels.Normalize(scaled);
-                int cluster = model.Assign(model.Distance == VectorDistance.Cosine ? scaled : vector, out float distance);
-                scaled.CopyTo(vector);
-                MemoryMarshal.Write(record, new SemanticRow(number, output.Index, distance));
-                writer.WriteTo(cluster, record);
-            }
-        }
-        writer.Complete();
-    }
-
     private void Compare(Partitions rows, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
     {
         var writer = new PartitionWriter(output, DecisionName, groups.Count, SemanticDecision.Bytes) { BufferBytes = 4 << 20 };
-        for (int cluster = output.Index; cluster < KMeans.Clusters; cluster += Math.Min(KMeans.Clusters, PairTasks))
+        SemanticIndex.Part[] known = [.. Indexes.Select(index => index.Open(output.Index))];
+        try
         {
-            long count = rows.GetRecordCount(cluster);
-            if (count == 0) continue;
-            long least = (count * SemanticCluster.HeadBytes) + (embeddings.Dimension * (long)sizeof(float));
-            if (least > MemoryBytes || count > Array.MaxLength)
-                throw new CurationException($"Cluster {cluster} has {count:N0} documents, which need {least:N0} bytes beside their vectors; "
-                    + $"{MemoryBytes:N0} are allowed. Use more than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
-            var compared = new SemanticCluster(rows, cluster, embeddings.Dimension, Kept, VectorMemory ?? MemoryBytes);
-            foreach (SemanticDecision decision in compared.Compare((int)count, (float)(1 - Epsilon), cancellationToken))
-                writer.WriteTo(groups.GroupOf(RecordIds.ShardOf(decision.Id)), decision);
+            int tasks = Math.Min(KMeans.Clusters, SemanticRows.MaxTasks);
+            for (int cluster = output.Index; cluster < KMeans.Clusters; cluster += tasks)
+            {
+                long count = rows.GetRecordCount(cluster);
+                if (count == 0) continue;
+                long least = (count * SemanticCluster.HeadBytes) + (embeddings.Dimension * (long)sizeof(float));
+                if (least > MemoryBytes || count > Array.MaxLength)
+                    throw new CurationException($"Cluster {cluster} has {count:N0} documents, which need {least:N0} bytes beside their vectors; "
+                        + $"{MemoryBytes:N0} are allowed. Use more than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
+                var compared = new SemanticCluster(rows, cluster, embeddings.Dimension, Kept, VectorMemory ?? MemoryBytes)
+                {
+                    Known = known,
+                    Number = cluster / tasks,
+                    OnlyKnown = known.Length > 0 && IndexMode == IndexMode.OnlyIndexes,
+                };
+                foreach (SemanticDecision decision in compared.Compare((int)count, (float)(1 - Epsilon), cancellationToken))
+                    writer.WriteTo(groups.GroupOf(RecordIds.ShardOf(decision.Id)), decision);
+            }
+        }
+        finally
+        {
+            foreach (SemanticIndex.Part part in known) part.Dispose();
         }
         writer.Complete();
     }
 
-    private sealed class Writer(ShardOutput output) : DocumentWriter
+    private void CheckIndexes()
     {
-        private readonly RecordTableWriter<byte> documents = DocumentTable.Create(output);
-
-        protected override void Add(Document document) => documents.Append(document.Origin.Record, 1);
-
-        protected override void Complete() => documents.Complete();
+        var recipe = new FingerprintWriter();
+        SemanticRows.Describe(recipe, embeddings, KMeans);
+        IndexLists.Check(Indexes, recipe);
+        if (Indexes.FirstOrDefault(index => index.CentroidHash != Indexes[0].CentroidHash) is { } other)
+            throw new CurationException($"The index in '{other.Folder}' has other centroids ({other.CentroidHash}) than the one in '{Indexes[0].Folder}' "
+                + $"({Indexes[0].CentroidHash}). Make it with {nameof(SemanticIndexFit.Centroids)} = that index.");
     }
 }

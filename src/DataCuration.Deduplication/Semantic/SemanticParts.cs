@@ -52,7 +52,7 @@ internal sealed class SemanticParts(PhaseFiles documents, Partitions decisions, 
                 distances.Append(record, decision.Distance);
                 nearest.Append(record, decision.Nearest);
                 cosines.Append(record, decision.NearestSimilarity);
-                if (decision.Size > 1)
+                if (decision.Size > 1 || decision.Cluster < 0)
                 {
                     clusters.Append(record, decision.Cluster);
                     sizes.Append(record, decision.Size);

@@ -41,25 +41,11 @@ public sealed class SentenceIndex : IArtifact
     /// <exception cref="InvalidDataException">The header is damaged, or the hashes have another number.</exception>
     public static SentenceIndex Load(string folder, IFileStore? files = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        files ??= LocalFileStore.Instance;
-        folder = files.GetFullPath(folder);
-        string path = Path.Combine(folder, HeaderName);
-        byte[] bytes = files.ReadAllBytes(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            int version = document.RootElement.GetProperty("version").GetInt32();
-            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
-            var index = new SentenceIndex(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
-            using RecordTablePart<UInt128> hashes = index.Open();
-            return hashes.RowCount == index.Count ? index
-                : throw new InvalidDataException($"'{hashes.Path}' has {hashes.RowCount} hashes; {index.Count} are expected.");
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"'{path}' is not the header of an index of sentences: {e.Message}", e);
-        }
+        SentenceIndex index = HeaderFile.Load(folder, HeaderName, files, FormatVersion, "the header of an index of sentences",
+            (store, path, fingerprint, header) => new SentenceIndex(store, path, fingerprint, header));
+        using RecordTablePart<UInt128> hashes = index.Open();
+        return hashes.RowCount == index.Count ? index
+            : throw new InvalidDataException($"'{hashes.Path}' has {hashes.RowCount} hashes; {index.Count} are expected.");
     }
 
     internal static void WritePart(Partitions windows, ShardOutput output, SentenceDeduplication fit, CancellationToken cancellationToken)

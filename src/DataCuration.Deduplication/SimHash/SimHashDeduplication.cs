@@ -31,11 +31,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     public IReadOnlyList<SimHashIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
-    public IndexMode IndexMode
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such mode.");
-    } = IndexMode.CorpusAndIndexes;
+    public IndexMode IndexMode { get; init => field = IndexLists.Check(value); } = IndexMode.CorpusAndIndexes;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
     public long MemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
@@ -92,10 +88,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
 
     private void CheckIndexes()
     {
-        if (Indexes.Count > RecordIds.MaxIndexes)
-            throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
-        FingerprintWriter recipe = SimHashIndexFit.RecipeOf(Parameters, Partitions);
-        foreach (SimHashIndex index in Indexes) index.Require(recipe);
+        IndexLists.Check(Indexes, SimHashIndexFit.RecipeOf(Parameters, Partitions));
     }
 
     private ExternalSort Sort(ShardOutput output, RecordOrder order, int recordSize) =>

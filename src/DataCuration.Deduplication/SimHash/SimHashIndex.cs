@@ -4,7 +4,7 @@ namespace DataCuration.Deduplication;
 /// The fingerprints of a corpus, sorted by their search keys: later corpora are deduplicated against it (<see cref="SimHashDeduplication.Indexes"/>). Made by
 /// <see cref="SimHashIndexFit"/>. Its folder can be copied: the folders <c>sorted</c> and <c>index</c> in it are enough.
 /// </summary>
-public sealed class SimHashIndex : IArtifact
+public sealed class SimHashIndex : IArtifact, ICorpusIndex
 {
     internal const string Kind = "simhash";
     private readonly SortedIndex<SimHashEntry> index;
@@ -33,7 +33,7 @@ public sealed class SimHashIndex : IArtifact
     /// <exception cref="InvalidDataException">The folder holds another kind of index, or a damaged header.</exception>
     public static SimHashIndex Load(string folder, IFileStore? files = null) => new(SortedIndex<SimHashEntry>.Load(folder, files, Kind), null);
 
-    internal void Require(FingerprintWriter recipe) => index.Header.Require(recipe, Folder);
+    IndexHeader ICorpusIndex.Header => index.Header;
 
     internal RecordTablePart<SimHashEntry> Open(int partition) => index.Open(partition);
 }

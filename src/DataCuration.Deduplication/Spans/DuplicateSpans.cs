@@ -67,25 +67,8 @@ public sealed class DuplicateSpans : IArtifact, IDisposable
     /// <param name="folder">The folder, as <see cref="Folder"/> names it.</param>
     /// <param name="files">The store. Default: null, the local file system.</param>
     /// <exception cref="InvalidDataException">The folder's header is damaged.</exception>
-    public static DuplicateSpans Load(string folder, IFileStore? files = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        files ??= LocalFileStore.Instance;
-        folder = files.GetFullPath(folder);
-        string path = Path.Combine(folder, HeaderName);
-        byte[] bytes = files.ReadAllBytes(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            int version = document.RootElement.GetProperty("version").GetInt32();
-            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
-            return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"'{path}' is not the header of duplicate spans: {e.Message}", e);
-        }
-    }
+    public static DuplicateSpans Load(string folder, IFileStore? files = null) => HeaderFile.Load(folder, HeaderName, files, FormatVersion,
+        "the header of duplicate spans", (store, path, fingerprint, header) => new DuplicateSpans(store, path, fingerprint, header));
 
     /// <summary>Reads the spans of a record, in the order of the text.</summary>
     /// <param name="shard">The shard's number in the corpus that was fitted on.</param>

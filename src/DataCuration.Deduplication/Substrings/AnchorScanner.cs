@@ -3,9 +3,10 @@ using System.Numerics;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Divides the windows of a text into runs by their anchors. The anchor of a window of L bytes is the leftmost of its substrings of k = (L + 1) / 2 bytes that
-/// has the smallest hash ("winnowing", Schleimer, Wilkerson and Aiken 2003). It depends on the window's bytes only, so equal windows have equal anchors at the
-/// same place: windows whose anchor's hash is unique in a corpus are unique, and equal windows meet where records are gathered by the anchor's hash.
+/// Divides the windows of a text into runs by their anchors. The anchor of a window of L symbols is the leftmost of its substrings of k = (L + 1) / 2 symbols
+/// that has the smallest hash ("winnowing", Schleimer, Wilkerson and Aiken 2003). It depends on the window's symbols only, so equal windows have equal anchors
+/// at the same place: windows whose anchor's hash is unique in a corpus are unique, and equal windows meet where records are gathered by the anchor's hash.
+/// Symbols are bytes or token ids.
 /// </summary>
 /// <remarks>On usual text a run has about L / 4 windows. Time: linear in the text.</remarks>
 internal sealed class AnchorScanner
@@ -21,7 +22,7 @@ internal sealed class AnchorScanner
     private readonly int mask;
 
     /// <summary>Creates a scanner.</summary>
-    /// <param name="windowLength">The length of a window in bytes.</param>
+    /// <param name="windowLength">The length of a window in symbols.</param>
     /// <param name="skipsPeriods">True to leave windows out that equal the one at the distance of a short period before them, which are later copies.</param>
     public AnchorScanner(int windowLength, bool skipsPeriods)
     {
@@ -42,7 +43,7 @@ internal sealed class AnchorScanner
     public List<PeriodicSpan> Periods { get; } = [];
 
     /// <summary>Finds the runs of a text; <see cref="Runs"/> and <see cref="Periods"/> receive them.</summary>
-    public void Scan(ReadOnlySpan<byte> text)
+    public void Scan<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T>
     {
         Runs.Clear();
         Periods.Clear();
@@ -50,14 +51,14 @@ internal sealed class AnchorScanner
         unchecked
         {
             ulong rolling = 0;
-            for (int i = 0; i < anchor - 1; i++) rolling = (rolling * Factor) + text[i] + 1;
+            for (int i = 0; i < anchor - 1; i++) rolling = (rolling * Factor) + ulong.CreateTruncating(text[i]) + 1;
             int head = 0, tail = 0; // of a queue in which hashes do not fall
             int current = -1, first = 0, previous = -1;
             ulong currentHash = 0, previousHash = 0;
             for (int at = 0; at + anchor <= text.Length; at++)
             {
-                rolling = (rolling * Factor) + text[at + anchor - 1] + 1;
-                if (at > 0) rolling -= leaving * ((ulong)text[at - 1] + 1);
+                rolling = (rolling * Factor) + ulong.CreateTruncating(text[at + anchor - 1]) + 1;
+                if (at > 0) rolling -= leaving * (ulong.CreateTruncating(text[at - 1]) + 1);
                 ulong hash = (rolling ^ (rolling >> 29)) * 0xBF58476D1CE4E5B9;
                 hash ^= hash >> 32;
                 while (tail > head && hashes[(tail - 1) & mask] > hash) tail--;
@@ -79,11 +80,11 @@ internal sealed class AnchorScanner
         }
     }
 
-    private void Close(ReadOnlySpan<byte> text, ulong hash, int first, int last, int period, bool mayRepeat)
+    private void Close<T>(ReadOnlySpan<T> text, ulong hash, int first, int last, int period, bool mayRepeat) where T : unmanaged, IBinaryInteger<T>
     {
         if (skipsPeriods && mayRepeat && period <= span && period <= first)
         {
-            ReadOnlySpan<byte> part = text[first..(last + length)];
+            ReadOnlySpan<T> part = text[first..(last + length)];
             int equal = part.CommonPrefixLength(text.Slice(first - period, part.Length));
             if (equal >= length)
             {

@@ -10,7 +10,16 @@ internal static class RepeatedAnchors
     public const string Name = "repeated";
     private const int SortedSize = 24, RecordSize = 16;
 
-    public static void Write(Partitions anchors, ShardOutput output, ShardGroups groups, int needed, long memory, CancellationToken cancellationToken)
+    /// <summary>Writes the repeated anchors of a partition.</summary>
+    /// <param name="anchors">The anchors of the corpus.</param>
+    /// <param name="known">Those of indexes; null if there are no indexes.</param>
+    /// <param name="output">The task's output.</param>
+    /// <param name="groups">The groups of shards.</param>
+    /// <param name="needed">The number of copies in the corpus from which an anchor is repeated; 0 to take only those of indexes.</param>
+    /// <param name="memory">The memory of a sort.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static void Write(Partitions anchors, KnownWindows.AnchorLookup? known, ShardOutput output, ShardGroups groups, int needed, long memory,
+        CancellationToken cancellationToken)
     {
         // Copies of a window are in different runs, so an anchor has no fewer copies than any of its windows.
         var writer = new PartitionWriter(output, Name, groups.Count, RecordSize) { BufferBytes = 4 << 20 };
@@ -23,7 +32,7 @@ internal static class RepeatedAnchors
         using RecordReader sorted = sort.Sort(() => new SortInput(anchors.Read(output.Index)), cancellationToken);
         var group = new List<IdPair>();
         ulong hash = 0;
-        bool isOpen = false;
+        bool isOpen = false, isKnown = false;
         long count = 0;
         while (sorted.Read())
         {
@@ -33,14 +42,22 @@ internal static class RepeatedAnchors
             {
                 (hash, isOpen) = (anchor.Hash, true);
                 group.Clear();
+                isKnown = known?.Find(hash) ?? false;
             }
             var repeated = new IdPair(anchor.Shard, anchor.Number);
+            if (isKnown)
+            {
+                writer.WriteTo(groups.GroupOf((int)anchor.Shard), repeated);
+                continue;
+            }
+            if (needed == 0) continue;
             if (group.Count < needed) group.Add(repeated);
             else writer.WriteTo(groups.GroupOf((int)anchor.Shard), repeated);
             if (group.Count == needed && group[^1] == repeated)
                 foreach (IdPair one in group) writer.WriteTo(groups.GroupOf((int)one.First), one);
         }
         writer.Complete();
+        known?.Complete();
     }
 
     private readonly record struct SortedAnchor(ulong Hash, long Number, long Shard);

@@ -1,19 +1,22 @@
+using System.Numerics;
+
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Finds substrings of documents that occur more than once in a corpus, at a minimum length in bytes (Lee et al., "Deduplicating Training Data Makes Language
-/// Models Better", 2021). By default all copies but the first are marked, where the first is the one with the lowest file, record and position.
+/// Finds substrings of documents that occur more than once in a corpus, at a minimum length in bytes or tokens (Lee et al., "Deduplicating Training Data Makes
+/// Language Models Better", ACL 2022). By default all copies but the first are marked, where the first is the one with the lowest file, record and position.
 /// <see cref="DuplicateSpanRemoval"/> cuts them out.
 /// </summary>
 /// <remarks>
-/// <para>The result is exact: a byte is marked if and only if it lies in a window of <see cref="MinLength"/> bytes, inside one document, that occurs earlier in
-/// the corpus. Marked ranges hold whole code points: incomplete ones at their ends stay.</para>
-/// <para>The corpus is read twice and never held. The first pass writes a hash for each anchor (16 bytes for about a quarter of MinLength of text). Windows
-/// whose anchor is unique are unique. The second pass writes the bytes of the other windows, by anchor. Each reduce task then compares windows byte by byte, in
-/// <see cref="MemoryBytes"/>. More than that is done in several passes over the task's file, and the windows of one anchor that do not fit are sorted in
-/// files.</para>
-/// <para>Memory for each worker: MemoryBytes, about 20 MB of buffers, and one bit for each anchor of a shard. Files: 0.6 bytes for each byte of text, and about
-/// 5 for each byte in a repeated anchor's windows.</para>
+/// <para>The result is exact: a byte or token is marked if and only if it lies in a window of <see cref="MinLength"/>, inside one document, that occurs earlier
+/// in the corpus. Marked ranges hold whole code points: incomplete ones at their ends stay.</para>
+/// <para>The corpus is read twice and never held. The first pass writes a hash for each anchor (16 bytes for about a quarter of MinLength). Windows whose
+/// anchor is unique are unique. The second pass writes the symbols of the other windows, by anchor, and does not encode documents without such windows. Each
+/// reduce task then compares windows symbol by symbol, in <see cref="MemoryBytes"/>. More than that is done in several passes over the task's file, and the
+/// windows of one anchor that do not fit are sorted in files.</para>
+/// <para>Memory for each worker: MemoryBytes, about 20 MB of buffers, one bit for each anchor of a shard, and with tokens 24 bytes for each token of a text.
+/// Files: 0.6 bytes for each byte of text, and about 5 for each byte in a repeated anchor's windows; with tokens 1.3 bytes for each token, and about 25 for
+/// each one in such windows.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -28,17 +31,19 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
 {
-    private const string AnchorName = "anchors", RepeatedName = "repeated", WindowName = "windows";
+    private readonly int? minLength;
 
     /// <summary>
-    /// The minimum length in bytes, 1 to 65,536. Default: 100 (the README of <c>deduplicate-text-datasets</c>; the paper's 50 tokens are 100 bytes there).
+    /// The encoder whose tokens are compared, which must be an <see cref="ITokenSpanEncoder"/>; null to compare bytes. Default: null. Two texts are then equal
+    /// where their tokens are: the same words may be split in two ways, and are found in bytes only.
     /// </summary>
-    public int MinLength
-    {
-        get;
-        init => field = value is >= 1 and <= 65_536 ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The minimum length is 1 to 65,536 bytes.");
-    } = 100;
+    public ITokenEncoder? Encoder { get; init; }
+
+    /// <summary>
+    /// The minimum length in bytes, or in tokens of <see cref="Encoder"/>, 1 to 65,536. Default: 50 tokens (Lee et al. 2022, section 4.1), or 100 bytes (the
+    /// README of <c>deduplicate-text-datasets</c>, where 50 tokens are 100 bytes).
+    /// </summary>
+    public int MinLength { get => minLength ?? WindowUnit.DefaultLength(Encoder); init => minLength = WindowUnit.Check(value); }
 
     /// <summary>The copies that are marked. Default: all but the first.</summary>
     public SubstringCopies Copies
@@ -55,6 +60,15 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
         get;
         init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A repeated substring has at least 2 copies.");
     } = 2;
+
+    /// <summary>
+    /// The indexes of earlier corpora, made with the same length and encoder; at most 128. Their copies come before those of the corpus, and
+    /// <see cref="MinCopies"/> must be 2. Default: empty.
+    /// </summary>
+    public IReadOnlyList<SubstringIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+
+    /// <summary>The substrings to mark if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
+    public IndexMode IndexMode { get; init => field = IndexLists.Check(value); } = IndexMode.CorpusAndIndexes;
 
     /// <summary>
     /// The number of parts that anchors are divided into, 1 to 65,536. Each is a task of its own. The result does not depend on it. Default: 64.
@@ -83,16 +97,20 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     public override string Name => "substring-deduplication";
 
     // Windows that repeat at a short period need no comparison, but they count as copies.
-    private bool SkipsPeriods => Copies == SubstringCopies.Later && MinCopies == 2;
+    internal bool SkipsPeriods => Copies == SubstringCopies.Later && MinCopies == 2 && !IsOnlyKnown;
+
+    private bool IsOnlyKnown => Indexes.Count > 0 && IndexMode == IndexMode.OnlyIndexes;
 
     /// <inheritdoc/>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 2);
-        writer.Add(nameof(MinLength), MinLength);
+        writer.Add("version", 3);
+        WindowUnit.Describe(writer, MinLength, Encoder);
         writer.Add(nameof(Copies), Copies.ToString());
         writer.Add(nameof(MinCopies), MinCopies);
+        for (int i = 0; i < Indexes.Count; i++) writer.Add($"{nameof(Indexes)}.{i}", Indexes[i]);
+        writer.Add(nameof(IndexMode), IndexMode.ToString());
     }
 
     /// <inheritdoc/>
@@ -100,12 +118,16 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
+        ITokenSpanEncoder? encoder = WindowUnit.Require(Encoder);
+        CheckIndexes();
         var groups = new ShardGroups(scope.ShardCount);
-        PhaseFiles anchors = await scope.MapAsync(AnchorName, scope.Corpus, new FitSink(writer => Describe(writer, AnchorName),
-            output => new AnchorWriter(this, output, groups.Count)), cancellationToken).ConfigureAwait(false);
-        PhaseFiles repeated = await scope.ReduceAsync(RepeatedName, Partitions, (output, token) =>
+        KnownWindows? indexes = Indexes.Count == 0 ? null : new(Indexes, MinLength);
+        PhaseFiles anchors = await scope.MapAsync(AnchorWriter.Name, scope.Corpus, new FitSink(writer => Describe(writer, AnchorWriter.Name),
+            output => new AnchorWriter(this, encoder, output, groups.Count)), cancellationToken).ConfigureAwait(false);
+        PhaseFiles repeated = await scope.ReduceAsync("repeated", Partitions, (output, token) =>
         {
-            RepeatedAnchors.Write(new Partitions(anchors, AnchorName), output, groups, MinCopies, MemoryBytes, token);
+            using KnownWindows.AnchorLookup? known = indexes?.Open(output, Partitions);
+            RepeatedAnchors.Write(new Partitions(anchors, AnchorWriter.Name), known, output, groups, IsOnlyKnown ? 0 : MinCopies, MemoryBytes, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles numbers = await scope.ReduceAsync("numbers", groups.Count, (output, token) =>
@@ -113,17 +135,19 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
             NumberSet.Gather(new Partitions(repeated, RepeatedAnchors.Name), output, RepeatedAnchors.Name, MemoryBytes, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        PhaseFiles windows = await scope.MapAsync(WindowName, scope.Corpus, new FitSink(writer => Describe(writer, WindowName),
-            output => new WindowWriter(this, output, numbers)), cancellationToken).ConfigureAwait(false);
+        PhaseFiles windows = await scope.MapAsync(WindowWriter.Name, scope.Corpus, new FitSink(writer => Describe(writer, WindowWriter.Name),
+            output => new WindowWriter(this, encoder, output, anchors, numbers)), cancellationToken).ConfigureAwait(false);
+        PhaseFiles? known = indexes is null ? null : await scope.ReduceAsync("known", indexes.Groups, (output, token) =>
+        {
+            var wanted = new Partitions(repeated, KnownWindows.WantedName);
+            if (encoder is null) indexes.Write<byte>(wanted, output, WindowWriter.Name, Partitions, MemoryBytes, token);
+            else indexes.Write<int>(wanted, output, WindowWriter.Name, Partitions, MemoryBytes, token);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
         PhaseFiles matches = await scope.ReduceAsync("matches", Partitions, (output, token) =>
         {
-            new WindowMatches(new Partitions(windows, WindowName), output, groups, MinLength)
-            {
-                Copies = Copies,
-                MinCopies = MinCopies,
-                MemoryBytes = WindowMemory ?? Math.Min(MemoryBytes, 1 << 30),
-                WindowsSorted = WindowsSorted,
-            }.Write(token);
+            if (encoder is null) Match<byte>(known, windows, output, groups, token);
+            else Match<int>(known, windows, output, groups, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return await new SpanJoin(scope, anchors, anchors, matches) { MemoryBytes = MemoryBytes }.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -136,63 +160,25 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
         Describe(writer);
     }
 
-    /// <summary>The first pass: the hash of each anchor, and the spans of short periods.</summary>
-    private sealed class AnchorWriter(SubstringDeduplication fit, ShardOutput output, int groups) : DocumentWriter
+    private void Match<T>(PhaseFiles? known, PhaseFiles windows, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryInteger<T> =>
+        new WindowMatches<T>(known is null ? null : new Partitions(known, WindowWriter.Name), new Partitions(windows, WindowWriter.Name), output, groups,
+            MinLength)
+        {
+            Copies = Copies,
+            MinCopies = MinCopies,
+            OnlyKnown = IsOnlyKnown,
+            MemoryBytes = WindowMemory ?? Math.Min(MemoryBytes, 1 << 30),
+            WindowsSorted = WindowsSorted,
+        }.Write(cancellationToken);
+
+    private void CheckIndexes()
     {
-        private readonly AnchorScanner scanner = new(fit.MinLength, fit.SkipsPeriods);
-        private readonly TextTable texts = new(output);
-        private readonly PartitionWriter anchors = new(output, AnchorName, fit.Partitions, AnchorRecord.Size);
-        private readonly PartitionWriter spans = new(output, SpanJoin.RecordName, groups, FoundSpan.Size) { BufferBytes = 1 << 20 };
-        private readonly int shard = output.Index;
-        private readonly int group = output.Index % groups;
-        private long count;
-
-        protected override void Add(Document document)
-        {
-            texts.Add(document);
-            ReadOnlySpan<byte> text = document.Utf8Text.Span;
-            scanner.Scan(text);
-            foreach (AnchorRun run in scanner.Runs) anchors.Write(run.Hash, new AnchorRecord(run.Hash, count++));
-            foreach (PeriodicSpan span in scanner.Periods)
-            {
-                long record = document.Origin.Record;
-                spans.WriteTo(group, new FoundSpan(record, record, shard, span.Start - span.Period, shard, span.Start, span.End,
-                    FoundSpan.TrimOf(text[span.Start..span.End])));
-            }
-        }
-
-        protected override void Complete()
-        {
-            texts.Complete();
-            anchors.Complete();
-            spans.Complete();
-        }
-    }
-
-    /// <summary>The second pass: the windows of repeated anchors.</summary>
-    private sealed class WindowWriter(SubstringDeduplication fit, ShardOutput output, PhaseFiles repeated) : DocumentWriter
-    {
-        private readonly AnchorScanner scanner = new(fit.MinLength, fit.SkipsPeriods);
-        private readonly PartitionWriter windows = new(output, WindowName, fit.Partitions);
-        private readonly NumberSet anchors = NumberSet.Read(repeated, RepeatedAnchors.Name, output.Index);
-        private byte[] buffer = new byte[1 << 12];
-        private long count;
-
-        protected override void Add(Document document)
-        {
-            ReadOnlySpan<byte> text = document.Utf8Text.Span;
-            scanner.Scan(text);
-            foreach (AnchorRun run in scanner.Runs)
-            {
-                if (!anchors.Contains(count++)) continue;
-                ReadOnlySpan<byte> bytes = text[run.First..(run.Last + fit.MinLength)];
-                if (buffer.Length < WindowRecord.HeaderBytes + bytes.Length) buffer = new byte[2 * (WindowRecord.HeaderBytes + bytes.Length)];
-                new WindowRecord(run.Hash, document.Origin.Record, run.First, run.Count).Write(buffer);
-                bytes.CopyTo(buffer.AsSpan(WindowRecord.HeaderBytes));
-                windows.Write(run.Hash, buffer.AsSpan(0, WindowRecord.HeaderBytes + bytes.Length));
-            }
-        }
-
-        protected override void Complete() => windows.Complete();
+        var recipe = new FingerprintWriter();
+        WindowUnit.Describe(recipe, MinLength, Encoder);
+        IndexLists.Check(Indexes, recipe);
+        if (Indexes.Count > 0 && MinCopies > 2)
+            throw new CurationException($"An index keeps windows and not the number of their copies: {nameof(MinCopies)} is {MinCopies}, and with "
+                + $"{nameof(Indexes)} it must be 2.");
     }
 }

@@ -1,19 +1,22 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// A hash table of windows. A window is found by a rolling hash and compared byte by byte; the first copy's bytes are kept. Use: <see cref="Begin"/> with a
-/// run of
-/// windows, then <see cref="AddNext"/> or <see cref="FindNext"/> once for each.
+/// A hash table of windows. A window is found by a rolling hash and compared symbol by symbol; the first copy's symbols are kept. Use: <see cref="Begin"/> with
+/// a run of windows, then <see cref="AddNext"/> or <see cref="FindNext"/> once for each.
 /// </summary>
+/// <typeparam name="T">The type of a symbol: a byte or a token id.</typeparam>
 /// <param name="length">The length of a window.</param>
-internal sealed class WindowIndex(int length)
+/// <param name="bounds">The places of the current run's symbols.</param>
+internal sealed class WindowIndex<T>(int length, RunBounds bounds) where T : unmanaged, IBinaryInteger<T>
 {
     private const ulong Factor = 0xD6E8FEB86659FD93;
     private const int EntryBytes = 20, SlotBytes = 16, OwnerBytes = 24;
     private readonly ulong leaving = Power(length);
-    private byte[] bytes = new byte[1 << 12];
+    private T[] symbols = new T[1 << 12];
+    private int[] offsets = bounds.IsTokens ? new int[1 << 12] : [];
     private int used;
     private int[] slots = new int[1 << 10];
     private Entry[] entries = new Entry[1 << 9];
@@ -22,7 +25,7 @@ internal sealed class WindowIndex(int length)
     private int ownerCount;
 
     // The current run.
-    private byte[] run = [];
+    private T[] run = [];
     private int runLength;
     private int place;
     private int kept;
@@ -34,18 +37,20 @@ internal sealed class WindowIndex(int length)
     public bool IsNew { get; private set; }
 
     /// <summary>The memory of what was added so far.</summary>
-    public long Memory => used + (ownerCount * (long)OwnerBytes) + (count * (long)(EntryBytes + SlotBytes));
+    public long Memory => (used * (long)SymbolBytes(bounds.IsTokens)) + (ownerCount * (long)OwnerBytes) + (count * (long)(EntryBytes + SlotBytes));
 
     /// <summary>Returns an upper bound for the memory that a run takes.</summary>
-    public static long MemoryOf(int windows, int runBytes) => runBytes + OwnerBytes + (windows * (long)(EntryBytes + SlotBytes));
+    public static long MemoryOf(int windows, int length, bool isTokens) =>
+        ((windows + length - 1) * (long)SymbolBytes(isTokens)) + OwnerBytes + (windows * (long)(EntryBytes + SlotBytes));
 
     /// <summary>Starts a run of windows.</summary>
     public void Begin(ReadOnlySpan<byte> runBytes, WindowRecord record, int recordShard)
     {
-        if (run.Length < runBytes.Length) run = new byte[Math.Max(runBytes.Length, 2 * run.Length)];
-        runBytes.CopyTo(run);
-        (runLength, place, kept, rolling, head, shard) = (runBytes.Length, -1, -1, 0, record, recordShard);
-        for (int i = 0; i < length - 1; i++) rolling = unchecked((rolling * Factor) + run[i] + 1);
+        ReadOnlySpan<T> next = MemoryMarshal.Cast<byte, T>(runBytes);
+        if (run.Length < next.Length) run = new T[Math.Max(next.Length, 2 * run.Length)];
+        next.CopyTo(run);
+        (runLength, place, kept, rolling, head, shard) = (next.Length, -1, -1, 0, record, recordShard);
+        for (int i = 0; i < length - 1; i++) rolling = unchecked((rolling * Factor) + ulong.CreateTruncating(run[i]) + 1);
     }
 
     /// <summary>Adds the next window, or counts it as a copy of an earlier one.</summary>
@@ -68,20 +73,30 @@ internal sealed class WindowIndex(int length)
         return count - 1;
     }
 
-    /// <summary>Finds the next window, which was added before.</summary>
+    /// <summary>Finds the entry of the next window; -1 if it was not added before.</summary>
     public int FindNext() => slots[Locate(out _)] - 1;
 
     public int CountOf(int entry) => entries[entry].Count;
 
     /// <summary>True if the current window is the first copy.</summary>
-    public bool IsFirst(int entry) => PlaceOf(entry) == new WindowPlace(head.Record, shard, head.Start + place);
+    public bool IsFirst(int entry)
+    {
+        Entry found = entries[entry];
+        Owner owner = owners[found.Owner];
+        return owner.Record == head.Record && owner.Shard == shard && owner.Start + found.Place - owner.Place == head.Start + place;
+    }
 
+    /// <summary>Returns the place of the first copy.</summary>
     public WindowPlace PlaceOf(int entry)
     {
         Entry found = entries[entry];
         Owner owner = owners[found.Owner];
-        return new(owner.Record, owner.Shard, owner.Start + found.Place - owner.Place);
+        return owner.Shard < 0 ? WindowPlace.Known
+            : new(owner.Record, owner.Shard, bounds.IsTokens ? offsets[found.Place] : owner.Start + found.Place - owner.Place);
     }
+
+    // Tokens have an offset beside.
+    private static int SymbolBytes(bool isTokens) => System.Runtime.CompilerServices.Unsafe.SizeOf<T>() + (isTokens ? sizeof(int) : 0);
 
     private static ulong Power(int exponent)
     {
@@ -95,28 +110,34 @@ internal sealed class WindowIndex(int length)
         place++;
         unchecked
         {
-            rolling = (rolling * Factor) + run[place + length - 1] + 1;
-            if (place > 0) rolling -= leaving * ((ulong)run[place - 1] + 1);
+            rolling = (rolling * Factor) + ulong.CreateTruncating(run[place + length - 1]) + 1;
+            if (place > 0) rolling -= leaving * (ulong.CreateTruncating(run[place - 1]) + 1);
         }
         ulong hash = rolling ^ (rolling >> 32);
         hash = unchecked(hash * 0xBF58476D1CE4E5B9);
         tag = (uint)(hash >> 32);
-        ReadOnlySpan<byte> window = run.AsSpan(place, length);
+        ReadOnlySpan<T> window = run.AsSpan(place, length);
         int mask = slots.Length - 1;
         for (int slot = (int)(tag & (uint)mask); ; slot = (slot + 1) & mask)
         {
             int entry = slots[slot] - 1;
-            if (entry < 0 || (entries[entry].Tag == tag && bytes.AsSpan(entries[entry].Place, length).SequenceEqual(window))) return slot;
+            if (entry < 0 || (entries[entry].Tag == tag && symbols.AsSpan(entries[entry].Place, length).SequenceEqual(window))) return slot;
         }
     }
 
-    /// <summary>Keeps the bytes of the current run: it has a window that is new.</summary>
+    /// <summary>Keeps the symbols of the current run: it has a window that is new.</summary>
     private void Keep()
     {
         kept = used;
         int needed = checked(used + runLength);
-        if (needed > bytes.Length) Array.Resize(ref bytes, (int)Math.Min(Array.MaxLength, Math.Max((long)needed, (long)bytes.Length * 2)));
-        run.AsSpan(0, runLength).CopyTo(bytes.AsSpan(used));
+        if (needed > symbols.Length)
+        {
+            int size = (int)Math.Min(Array.MaxLength, Math.Max((long)needed, (long)symbols.Length * 2));
+            Array.Resize(ref symbols, size);
+            if (bounds.IsTokens) Array.Resize(ref offsets, size);
+        }
+        run.AsSpan(0, runLength).CopyTo(symbols.AsSpan(used));
+        if (bounds.IsTokens) bounds.CopyOffsets(offsets.AsSpan(used, runLength));
         used = needed;
         if (ownerCount == owners.Length) Array.Resize(ref owners, 2 * ownerCount);
         owners[ownerCount++] = new() { Record = head.Record, Shard = shard, Start = head.Start, Place = kept };

@@ -1,21 +1,33 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Finds equal windows among those of one partition. Records come in the order of the corpus, so the first of equal windows is the lowest one.
+/// Finds equal windows among those of one partition. Runs come in the order of the corpus, after those of indexes, so the first of equal windows is the lowest
+/// one.
 /// </summary>
-/// <param name="windows">The records of windows.</param>
+/// <typeparam name="T">The type of a symbol: a byte or a token id.</typeparam>
+/// <param name="known">The runs of indexes; null if there are no indexes.</param>
+/// <param name="windows">The runs of the corpus.</param>
 /// <param name="output">The task's output.</param>
 /// <param name="groups">The groups of shards.</param>
-/// <param name="length">The length of a window.</param>
-internal sealed class WindowMatches(Partitions windows, ShardOutput output, ShardGroups groups, int length)
+/// <param name="length">The length of a window in symbols.</param>
+internal sealed class WindowMatches<T>(Partitions? known, Partitions windows, ShardOutput output, ShardGroups groups, int length)
+    where T : unmanaged, IBinaryInteger<T>
 {
     private const int MaxClasses = 1 << 16;
+    private static readonly int SymbolBytes = Unsafe.SizeOf<T>();
+    private static readonly bool IsTokens = SymbolBytes > 1;
+    private readonly RunBounds bounds = new(IsTokens);
 
     public SubstringCopies Copies { get; init; }
 
     public int MinCopies { get; init; } = 2;
+
+    /// <summary>True to mark windows of indexes only, and not those that repeat in the corpus.</summary>
+    public bool OnlyKnown { get; init; }
 
     public required long MemoryBytes { get; init; }
 
@@ -40,12 +52,12 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
     private long[] Measure(int classes, CancellationToken cancellationToken)
     {
         var sizes = new long[classes];
-        using PartitionReader reader = windows.Read(output.Index);
+        using WindowReader reader = Open();
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             WindowRecord head = WindowRecord.Read(reader.Record);
-            sizes[ClassOf(head.Hash, classes)] += WindowIndex.MemoryOf(head.Count, reader.Record.Length - WindowRecord.HeaderBytes);
+            sizes[ClassOf(head.Hash, classes)] += WindowIndex<T>.MemoryOf(head.Count, length, IsTokens);
         }
         return sizes;
     }
@@ -54,71 +66,80 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
     /// <returns>False if they do not fit; nothing is written then.</returns>
     private bool TryMatchInMemory(PartitionWriter writer, int part, int classes, long needed, CancellationToken cancellationToken)
     {
-        var index = new WindowIndex(length);
+        var index = new WindowIndex<T>(length, bounds);
         // Counting copies takes a pass of its own: whether the first copies are marked is known at its end only. The pass also shows if the windows fit.
-        bool isLater = Copies == SubstringCopies.Later && MinCopies == 2 && needed <= MemoryBytes;
-        if (!isLater) Pass(null);
+        bool isOnePass = needed <= MemoryBytes && (OnlyKnown || (Copies == SubstringCopies.Later && MinCopies == 2));
+        if (!isOnePass) Pass(writer, isMarking: false);
         if (index.Memory > MemoryBytes) return false;
-        Pass(writer);
+        Pass(writer, isMarking: true);
         return true;
 
-        void Pass(PartitionWriter? target)
+        void Pass(PartitionWriter target, bool isMarking)
         {
-            using PartitionReader reader = windows.Read(output.Index);
+            using WindowReader reader = Open();
             while (reader.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 WindowRecord head = WindowRecord.Read(reader.Record);
                 if (ClassOf(head.Hash, classes) != part) continue;
-                ReadOnlySpan<byte> bytes = reader.Record[WindowRecord.HeaderBytes..];
+                if (OnlyKnown && !reader.IsKnown && !isMarking) return;
+                if (reader.IsKnown && isMarking && !isOnePass) continue;
+                ReadOnlySpan<byte> rest = reader.Record[WindowRecord.HeaderBytes..], symbols = rest[..((head.Count + length - 1) * SymbolBytes)];
+                bounds.Read(head, symbols, rest[symbols.Length..]);
                 int open = -1;
                 WindowPlace first = default;
-                index.Begin(bytes, head, reader.Shard);
+                index.Begin(symbols, head, reader.Shard);
                 for (int i = 0; i < head.Count; i++)
                 {
-                    int entry = target is null || isLater ? index.AddNext() : index.FindNext();
-                    bool isMarked = isLater ? !index.IsNew
-                        : target is not null && index.CountOf(entry) >= MinCopies && (Copies == SubstringCopies.All || !index.IsFirst(entry));
+                    bool isAdded = reader.IsKnown || !(OnlyKnown || (isMarking && !isOnePass));
+                    int entry = isAdded ? index.AddNext() : index.FindNext();
+                    bool isMarked = isMarking && !reader.IsKnown && IsMarked(index, entry, isOnePass);
                     if (isMarked && open < 0) (open, first) = (i, index.PlaceOf(entry));
-                    if (!isMarked && open >= 0) open = Put(target!, reader.Shard, head, bytes, open, i - 1, first);
+                    if (!isMarked && open >= 0) open = Put(target, reader.Shard, head, open, i - 1, first);
                 }
-                if (target is null && index.Memory > MemoryBytes) return;
-                if (open >= 0) Put(target!, reader.Shard, head, bytes, open, head.Count - 1, first);
+                if (!isMarking && index.Memory > MemoryBytes) return;
+                if (open >= 0) Put(target, reader.Shard, head, open, head.Count - 1, first);
             }
         }
     }
 
+    private bool IsMarked(WindowIndex<T> index, int entry, bool isOnePass) => OnlyKnown ? entry >= 0
+        : isOnePass ? !index.IsNew
+        : index.CountOf(entry) >= MinCopies && (Copies == SubstringCopies.All || !index.IsFirst(entry));
+
+    private WindowReader Open() => new(known, windows, output.Index);
+
     /// <summary>Writes the span of consecutive windows.</summary>
-    private int Put(PartitionWriter writer, int shard, WindowRecord head, ReadOnlySpan<byte> bytes, int from, int to, WindowPlace first)
+    private int Put(PartitionWriter writer, int shard, WindowRecord head, int from, int to, WindowPlace first)
     {
-        int start = head.Start + from, end = head.Start + to + length;
-        writer.WriteTo(groups.GroupOf(shard), new FoundSpan(head.Record, first.Record, first.Shard, first.Start, shard, start, end,
-            FoundSpan.TrimOf(bytes[from..(to + length)])));
+        writer.WriteTo(groups.GroupOf(shard), new FoundSpan(head.Record, first.Record, first.Shard, first.Start, shard, bounds.OffsetOf(from),
+            bounds.OffsetOf(to + length), bounds.TrimOf(from, to + length)));
         return -1;
     }
 
-    /// <summary>Windows of a few anchors that do not fit in memory: sorted by their bytes in files.</summary>
+    /// <summary>Windows of a few anchors that do not fit in memory: sorted by their symbols in files.</summary>
     private void MatchBySorting(PartitionWriter writer, int part, int classes, CancellationToken cancellationToken)
     {
         WindowsSorted?.Invoke();
-        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.BytesAt(0, length))
+        int size = length * SymbolBytes;
+        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.BytesAt(0, size))
         {
-            RecordSize = length + WindowPlace.Size,
+            RecordSize = size + WindowPlace.Size,
             MemoryBytes = Math.Max(MemoryBytes, 1 << 20),
             Warn = message => output.Warn(message),
         };
-        using RecordReader sorted = sort.Sort(() => new ExpandedReader(windows.Read(output.Index), hash => ClassOf(hash, classes) == part, length),
+        using RecordReader sorted = sort.Sort(() => new ExpandedReader(Open(), hash => ClassOf(hash, classes) == part, bounds, length, SymbolBytes),
             cancellationToken);
         // The sort is stable: the first of equal windows is the lowest one.
-        var window = new byte[length];
+        var window = new byte[size];
         var waiting = new List<WindowPlace>();
         WindowPlace first = default;
         long copies = 0;
         for (long count = 0; sorted.Read(); count++)
         {
             if ((count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> bytes = sorted.Record[..length];
-            WindowPlace place = MemoryMarshal.Read<WindowPlace>(sorted.Record[length..]);
+            ReadOnlySpan<byte> bytes = sorted.Record[..size];
+            WindowPlace place = MemoryMarshal.Read<WindowPlace>(sorted.Record[size..]);
             if (copies == 0 || !bytes.SequenceEqual(window))
             {
                 bytes.CopyTo(window);
@@ -126,11 +147,12 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
                 waiting.Clear();
             }
             copies++;
+            if (place.Shard < 0 || (OnlyKnown && first.Shard >= 0)) continue;
             if (copies > 1 || Copies == SubstringCopies.All) waiting.Add(place);
             if (copies < MinCopies) continue;
             foreach (WindowPlace one in waiting)
-                writer.WriteTo(groups.GroupOf(one.Shard), new FoundSpan(one.Record, first.Record, first.Shard, first.Start, one.Shard, one.Start,
-                    one.Start + length, FoundSpan.TrimOf(window)));
+                writer.WriteTo(groups.GroupOf(one.Shard), new FoundSpan(one.Record, first.Record, first.Shard, first.Start, one.Shard, one.Start, one.End,
+                    one.Trim));
             waiting.Clear();
         }
     }

@@ -46,11 +46,17 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
     protected internal override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 2);
-        writer.Add("annotation", annotation);
+        writer.Add("version", 3);
+        DescribeVectors(writer);
+        writer.Add(nameof(HalfPrecision), HalfPrecision);
+    }
+
+    /// <summary>Writes what two corpora must share, for their vectors to be compared.</summary>
+    internal void DescribeVectors(FingerprintWriter writer)
+    {
+        if (annotation is not null) writer.Add("annotation", annotation);
         if (embedder is not null) writer.AddScope("embedder", embedder.Describe);
         writer.Add(nameof(Dimension), Dimension);
-        writer.Add(nameof(HalfPrecision), HalfPrecision);
     }
 
     /// <inheritdoc/>
@@ -61,7 +67,7 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
         PhaseFiles vectors = await scope.MapAsync("vectors", scope.Corpus, new Sink(this), cancellationToken).ConfigureAwait(false);
         PhaseFiles store = await scope.FinishAsync("store", (output, token) =>
         {
-            EmbeddingStore.Write(output, vectors, scope, Dimension, HalfPrecision, token);
+            EmbeddingStore.Write(output, vectors, scope, this, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         _ = store.FindFile(EmbeddingStore.HeaderName);

@@ -5,39 +5,43 @@ using System.Text.Json;
 namespace DataCuration;
 
 /// <summary>
-/// The vectors of a corpus's documents as 32-bit or 16-bit numbers, in memory-mapped files, one for each shard. Made by <see cref="EmbeddingFit"/>. As a
-/// <see cref="VectorSet"/> the rows of all shards are numbered after each other.
+/// The vectors of a corpus's documents as 32-bit or 16-bit numbers, in memory-mapped files, one for each shard, opened when first read. Made by
+/// <see cref="EmbeddingFit"/>. As a <see cref="VectorSet"/> the rows of all shards are numbered after each other.
 /// </summary>
 public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
 {
     internal const string HeaderName = "embeddings.json";
     internal const string TableName = "vectors";
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
     private readonly long[] starts;
-    private readonly RecordTablePart<float>[]? wide;
-    private readonly RecordTablePart<Half>[]? narrow;
+    private readonly IFileStore files;
+    private readonly Lazy<RecordTablePart<float>>[]? wide;
+    private readonly Lazy<RecordTablePart<Half>>[]? narrow;
     private readonly long[] records;
     private readonly string[] sources;
+    private readonly FingerprintPart[] vectors;
 
     private EmbeddingStore(IFileStore files, string folder, string fingerprint, JsonElement header)
     {
+        this.files = files;
         Folder = folder;
         Fingerprint = fingerprint;
         Dimension = header.GetProperty("dimension").GetInt32();
         HalfPrecision = header.GetProperty("half_precision").GetBoolean();
         sources = [.. header.GetProperty("sources").EnumerateArray().Select(key => key.GetString() ?? "")];
         records = [.. header.GetProperty("records").EnumerateArray().Select(count => count.GetInt64())];
+        vectors = [.. header.GetProperty("vectors").EnumerateObject().Select(part => new FingerprintPart(part.Name, part.Value.GetString() ?? ""))];
         starts = new long[records.Length + 1];
-        if (HalfPrecision) narrow = new RecordTablePart<Half>[records.Length];
-        else wide = new RecordTablePart<float>[records.Length];
-        for (int shard = 0; shard < records.Length; shard++)
+        int shard = 0;
+        foreach (JsonElement rows in header.GetProperty("rows").EnumerateArray())
         {
-            string path = Path.Combine(folder, FileName(shard));
-            if (narrow is not null) narrow[shard] = new(path, files);
-            else wide![shard] = new(path, files);
-            starts[shard + 1] = starts[shard] + RowCount(shard);
-            if (Width(shard) != Dimension) throw new InvalidDataException($"'{path}' has vectors of {Width(shard)} numbers; {Dimension} are expected.");
+            starts[shard + 1] = starts[shard] + rows.GetInt64();
+            shard++;
         }
+        if (shard != records.Length) throw new FormatException($"it has the rows of {shard} shards, and the records of {records.Length}");
+        // A shard is opened when it is first read: a store of many shards needs few open files.
+        if (HalfPrecision) narrow = [.. Enumerable.Range(0, shard).Select(number => new Lazy<RecordTablePart<Half>>(() => Open<Half>(number)))];
+        else wide = [.. Enumerable.Range(0, shard).Select(number => new Lazy<RecordTablePart<float>>(() => Open<float>(number)))];
     }
 
     /// <summary>The folder of the store.</summary>
@@ -61,7 +65,7 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
     /// <summary>Opens a store.</summary>
     /// <param name="folder">The folder, as <see cref="Folder"/> names it.</param>
     /// <param name="files">The store of files. Default: null, the local file system.</param>
-    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The header is damaged. The file of a shard is checked when it is first read.</exception>
     public static EmbeddingStore Load(string folder, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -99,6 +103,17 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
                 + "Make them for this corpus.");
     }
 
+    /// <summary>
+    /// Writes the kind of the vectors: the embedder, or the field of the records, and the number of dimensions. Vectors of two corpora can be compared if it is
+    /// the same.
+    /// </summary>
+    /// <param name="writer">Receives the parts.</param>
+    public void DescribeVectors(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        foreach (FingerprintPart part in vectors) writer.Add(part.Name, part.Value);
+    }
+
     /// <summary>Returns the number of source records in a shard, with those that have no vector.</summary>
     /// <param name="shard">The shard's number.</param>
     public long GetRecordCount(int shard) => records[shard];
@@ -113,12 +128,12 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
     {
         if (narrow is not null)
         {
-            RecordCursor<Half> cursor = narrow[shard].Read();
+            RecordCursor<Half> cursor = narrow[shard].Value.Read();
             while (cursor.Read()) yield return cursor.Record;
         }
         else
         {
-            RecordCursor<float> cursor = wide![shard].Read();
+            RecordCursor<float> cursor = wide![shard].Value.Read();
             while (cursor.Read()) yield return cursor.Record;
         }
     }
@@ -135,10 +150,10 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
             Span<float> vector = vectors.Slice(at, Dimension);
             if (wide is not null)
             {
-                wide[shard].GetRow(first - starts[shard]).CopyTo(vector);
+                wide[shard].Value.GetRow(first - starts[shard]).CopyTo(vector);
                 continue;
             }
-            ReadOnlySpan<Half> row = narrow![shard].GetRow(first - starts[shard]);
+            ReadOnlySpan<Half> row = narrow![shard].Value.GetRow(first - starts[shard]);
             for (int i = 0; i < vector.Length; i++) vector[i] = (float)row[i];
         }
     }
@@ -146,11 +161,13 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
-        foreach (RecordTablePart<float> part in wide ?? []) part.Dispose();
-        foreach (RecordTablePart<Half> part in narrow ?? []) part.Dispose();
+        foreach (Lazy<RecordTablePart<float>> part in wide ?? [])
+            if (part.IsValueCreated) part.Value.Dispose();
+        foreach (Lazy<RecordTablePart<Half>> part in narrow ?? [])
+            if (part.IsValueCreated) part.Value.Dispose();
     }
 
-    internal static void Write(ShardOutput output, PhaseFiles vectors, FitScope scope, int dimension, bool half, CancellationToken cancellationToken)
+    internal static void Write(ShardOutput output, PhaseFiles vectors, FitScope scope, EmbeddingFit fit, CancellationToken cancellationToken)
     {
         int shards = scope.ShardCount;
         var content = new XxHash128();
@@ -169,13 +186,21 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
         using var json = new Utf8JsonWriter(output.CreateFile(HeaderName));
         json.WriteStartObject();
         json.WriteNumber("version", FormatVersion);
-        json.WriteNumber("dimension", dimension);
-        json.WriteBoolean("half_precision", half);
+        json.WriteNumber("dimension", fit.Dimension);
+        json.WriteBoolean("half_precision", fit.HalfPrecision);
+        json.WriteStartObject("vectors");
+        var described = new FingerprintWriter();
+        fit.DescribeVectors(described);
+        foreach (FingerprintPart part in described.Parts) json.WriteString(part.Name, part.Value);
+        json.WriteEndObject();
         json.WriteStartArray("sources");
         foreach (string key in scope.Plan.SourceKeys) json.WriteStringValue(key);
         json.WriteEndArray();
         json.WriteStartArray("records");
         for (int shard = 0; shard < shards; shard++) json.WriteNumberValue(vectors.GetRecordCount(shard));
+        json.WriteEndArray();
+        json.WriteStartArray("rows");
+        for (int shard = 0; shard < shards; shard++) json.WriteNumberValue(CountRows(vectors, shard, fit.HalfPrecision));
         json.WriteEndArray();
         json.WriteString("content", Convert.ToHexStringLower(content.GetCurrentHash()));
         json.WriteEndObject();
@@ -183,7 +208,24 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
 
     private static string FileName(int shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}.{TableName}.records");
 
-    private long RowCount(int shard) => narrow is not null ? narrow[shard].RowCount : wide![shard].RowCount;
+    private static long CountRows(PhaseFiles vectors, int shard, bool half)
+    {
+        string path = vectors.FindFile(FileName(shard))!;
+        if (half)
+        {
+            using var narrow = new RecordTablePart<Half>(path, vectors.Files);
+            return narrow.RowCount;
+        }
+        using var wide = new RecordTablePart<float>(path, vectors.Files);
+        return wide.RowCount;
+    }
 
-    private int Width(int shard) => narrow is not null ? narrow[shard].Width : wide![shard].Width;
+    private RecordTablePart<T> Open<T>(int shard) where T : unmanaged
+    {
+        var part = new RecordTablePart<T>(Path.Combine(Folder, FileName(shard)), files);
+        long rows = starts[shard + 1] - starts[shard];
+        if (part.Width == Dimension && part.RowCount == rows) return part;
+        part.Dispose();
+        throw new InvalidDataException($"'{part.Path}' has {part.RowCount} vectors of {part.Width} numbers; {rows} of {Dimension} are expected.");
+    }
 }

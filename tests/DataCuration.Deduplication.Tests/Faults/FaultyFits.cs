@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataCuration.Deduplication.Tests.Encoders;
 
 namespace DataCuration.Deduplication.Tests.Faults;
 
@@ -45,6 +46,19 @@ internal static class FaultyFits
             await ShowAsync(corpus, await corpus.FitAsync(new LineDeduplication { Scope = LineScope.Corpus, Partitions = 2 }, run), run),
         ["substrings"] = async (corpus, run) =>
             await ShowAsync(corpus, await corpus.FitAsync(new SubstringDeduplication { MinLength = 12, Partitions = 2 }, run), run),
+        ["lines with index"] = async (corpus, run) =>
+        {
+            LineIndex index = await Earlier().FitAsync(new LineIndexFit { Scope = LineScope.Corpus, Partitions = 1 }, run);
+            return await ShowAsync(corpus,
+                await corpus.FitAsync(new LineDeduplication { Scope = LineScope.Corpus, Partitions = 1, Indexes = [index] }, run), run);
+        },
+        ["tokens with index"] = async (corpus, run) =>
+        {
+            var encoder = new PieceEncoder();
+            SubstringIndex index = await Earlier().FitAsync(new SubstringIndexFit { Encoder = encoder, MinLength = 6, Partitions = 2 }, run);
+            return await ShowAsync(corpus,
+                await corpus.FitAsync(new SubstringDeduplication { Encoder = encoder, MinLength = 6, Partitions = 2, Indexes = [index] }, run), run);
+        },
         ["bloom"] = async (corpus, run) =>
         {
             using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
@@ -62,6 +76,15 @@ internal static class FaultyFits
             using EmbeddingStore vectors = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 3)), run);
             var fit = new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 3, MaxIterations = 5 }, Epsilon = 0.01 };
             return await ShowAsync(corpus, await corpus.FitAsync(fit, run), run);
+        },
+        ["semantic with index"] = async (corpus, run) =>
+        {
+            var clusters = new KMeansOptions { Clusters = 2, MaxIterations = 5 };
+            Corpus earlier = Earlier();
+            using EmbeddingStore before = await earlier.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 3)), run);
+            SemanticIndex index = await earlier.FitAsync(new SemanticIndexFit(before) { KMeans = clusters }, run);
+            using EmbeddingStore vectors = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 3)), run);
+            return await ShowAsync(corpus, await corpus.FitAsync(new SemanticDeduplication(vectors) { KMeans = clusters, Indexes = [index] }, run), run);
         },
     };
 
@@ -92,7 +115,8 @@ internal static class FaultyFits
         Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1, FileOrder = order } },
             [.. files.Select(file => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{file}.jsonl")))]);
 
-    private static Corpus Earlier() => Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"e{i}", TextOf(i * 3))));
+    private static Corpus Earlier() => Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"e{i}", TextOf(i * 3))
+        .With(new AnnotationKey<string>("embedding"), string.Create(CultureInfo.InvariantCulture, $"[{i}, 1, 1]"))));
 
     private static string TextOf(int i) => string.Create(CultureInfo.InvariantCulture,
         $"The story of the number {i} and of {i * 7 % 41}.\nA line about nothing but {i * i % 13} things.\nAll rights reserved by the author.");

@@ -45,10 +45,7 @@ public sealed class IntermediateFileTests(ITestOutputHelper output) : IDisposabl
     }
 
     [Theory]
-    [InlineData("minhash")]
-    [InlineData("substrings")]
-    [InlineData("bloom")]
-    [InlineData("semantic")]
+    [MemberData(nameof(Names))]
     public async Task Fit_FullDisk_LeavesNothingHalfWrittenAndIsCompletedLater(string name)
     {
         Corpus corpus = FaultyFits.Write(folder.Inputs["in"]);

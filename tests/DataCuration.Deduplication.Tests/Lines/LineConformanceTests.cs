@@ -13,3 +13,12 @@ public sealed class LineConformanceTests : CorpusFitConformance<DuplicateSpans>
         using (artifact) return artifact.Fingerprint;
     }
 }
+
+public sealed class LineIndexConformanceTests : CorpusFitConformance<LineIndex>
+{
+    protected override CorpusFit<LineIndex> Create() => new LineIndexFit { Scope = LineScope.Corpus, Partitions = 2 };
+
+    protected override CorpusFit<LineIndex> CreateOther() => new LineIndexFit { Scope = LineScope.Corpus, MinLineBytes = 12, Partitions = 2 };
+
+    protected override string Fingerprint(LineIndex artifact) => artifact.Fingerprint;
+}

@@ -20,7 +20,7 @@ public sealed class LineDeduplicationTests : IDisposable
     [InlineData("example.org/path", "example.org")]
     [InlineData("http://[::1]:80/", "[::1]")]
     [InlineData(null, "")]
-    public void HostOf_Address_IsLowerCase(string? url, string expected) => Assert.Equal(expected, LineDeduplication.HostOf(url));
+    public void HostOf_Address_IsLowerCase(string? url, string expected) => Assert.Equal(expected, LineWriter.HostOf(url));
 
     [Fact]
     public async Task Fit_Site_KeepsFirstCopiesOfEachHost()

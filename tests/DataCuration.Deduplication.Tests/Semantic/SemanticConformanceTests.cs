@@ -35,3 +35,25 @@ public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>, I
 
     protected override string Fingerprint(KeepList artifact) => $"{artifact.Fingerprint} {artifact.KeptCount}";
 }
+
+public sealed class SemanticIndexConformanceTests : CorpusFitConformance<SemanticIndex>, IDisposable
+{
+    private readonly RunFolder made = new();
+    private EmbeddingStore? store;
+
+    public new void Dispose()
+    {
+        store?.Dispose();
+        made.Dispose();
+        base.Dispose();
+    }
+
+    private EmbeddingStore Store => store ??= RunFolder.Documents(3_000).Pipe(new FakeFilter(_ => StageResult.Keep))
+        .FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult();
+
+    protected override CorpusFit<SemanticIndex> Create() => new SemanticIndexFit(Store) { KMeans = new() { Clusters = 4, MaxIterations = 3 } };
+
+    protected override CorpusFit<SemanticIndex> CreateOther() => new SemanticIndexFit(Store) { KMeans = new() { Clusters = 3, MaxIterations = 3 } };
+
+    protected override string Fingerprint(SemanticIndex artifact) => artifact.Fingerprint;
+}

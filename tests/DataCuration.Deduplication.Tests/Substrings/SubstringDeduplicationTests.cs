@@ -28,7 +28,7 @@ public sealed class SubstringDeduplicationTests : IDisposable
         for (int round = 0; round < 10; round++)
         {
             string[][] parts = new string[20][];
-            for (int i = 0; i < parts.Length; i++) parts[i] = MakeTexts(ref random, round);
+            for (int i = 0; i < parts.Length; i++) parts[i] = SubstringCorpora.MakeTexts(ref random, round);
             string[] texts = [.. parts.SelectMany(part => part)];
             int length = 1 + (int)random.NextInt64(14);
             SubstringCopies copies = round % 4 == 3 ? SubstringCopies.All : SubstringCopies.Later;
@@ -104,35 +104,10 @@ public sealed class SubstringDeduplicationTests : IDisposable
         return $"{word} ";
     }
 
-    private static string[] MakeTexts(ref SeededRandom random, int round)
-    {
-        string[] alphabet = round % 3 == 0 ? ["a", "b"] : round % 3 == 1 ? ["a", "b", "c", "\n", "é"] : ["x", "水", "\U0001F600", "é", "z"];
-        var planted = new List<string>();
-        for (int i = 0; i < 3; i++) planted.Add(Piece(ref random, alphabet, 20));
-        var texts = new string[random.NextInt64(9)];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            var text = new StringBuilder();
-            for (int j = (int)random.NextInt64(4); j > 0; j--)
-                text.Append(Piece(ref random, alphabet, 30)).Append(planted[(int)random.NextInt64(planted.Count)]);
-            texts[i] = text.ToString();
-        }
-        return texts;
-    }
-
-    private static string Piece(ref SeededRandom random, string[] alphabet, int length)
-    {
-        var piece = new StringBuilder();
-        for (int i = (int)random.NextInt64(length); i > 0; i--) piece.Append(alphabet[random.NextInt64(alphabet.Length)]);
-        return piece.ToString();
-    }
-
     private async Task<(int, int)[][]> FitAsync(string[][] parts, SubstringDeduplication fit, string work)
     {
-        parts = [.. parts.Where(part => part.Length > 0)]; // an empty source has no shard
-        Corpus corpus = Corpus.Concat([.. parts.Select((part, number) => Corpus.FromDocuments(part.Select((text, i) => new Document($"{number}/{i}", text))))]);
-        using CurationRun run = new(new RunOptions { WorkDirectory = folder.Inputs[work], WarningWriter = TextWriter.Null, MaxParallelShards = 1 });
-        using DuplicateSpans spans = await corpus.FitAsync(fit, run, TestContext.Current.CancellationToken);
-        return [.. parts.SelectMany((part, shard) => part.Select((_, record) => spans.Read(shard, record).Select(span => (span.Start, span.End)).ToArray()))];
+        using CurationRun run = SubstringCorpora.Run(folder, work);
+        using DuplicateSpans spans = await SubstringCorpora.ToCorpus(parts).FitAsync(fit, run, TestContext.Current.CancellationToken);
+        return SubstringCorpora.Read(spans, parts);
     }
 }

@@ -25,6 +25,33 @@ internal static class SubstringOracle
         return [.. bytes.Select((text, i) => Ranges(text, marked[i]))];
     }
 
+    /// <summary>Finds repeated windows of tokens, as bytes of the texts.</summary>
+    public static List<(int Start, int End)>[] FindTokens(IReadOnlyList<string> texts, ITokenSpanEncoder encoder, int length,
+        SubstringCopies copies = SubstringCopies.Later, int minCopies = 2)
+    {
+        byte[][] bytes = [.. texts.Select(Encoding.UTF8.GetBytes)];
+        var places = new Dictionary<string, List<(int Text, int Start, int End)>>(StringComparer.Ordinal);
+        for (int text = 0; text < bytes.Length; text++)
+        {
+            List<int> tokens = [], lengths = [];
+            encoder.EncodeSpans(bytes[text], tokens, lengths);
+            int offset = 0;
+            for (int start = 0; start + length <= tokens.Count; offset += lengths[start++])
+            {
+                string key = string.Join(',', tokens.GetRange(start, length));
+                if (!places.TryGetValue(key, out List<(int, int, int)>? list)) places.Add(key, list = []);
+                list.Add((text, offset, offset + lengths.GetRange(start, length).Sum()));
+            }
+        }
+        bool[][] marked = [.. bytes.Select(text => new bool[text.Length])];
+        foreach (List<(int Text, int Start, int End)> list in places.Values)
+        {
+            if (list.Count < minCopies) continue;
+            foreach ((int text, int start, int end) in list.Skip(copies == SubstringCopies.All ? 0 : 1)) marked[text].AsSpan(start..end).Fill(true);
+        }
+        return [.. bytes.Select((text, i) => Ranges(text, marked[i]))];
+    }
+
     public static string[] Cut(IReadOnlyList<string> texts, List<(int Start, int End)>[] ranges) => [.. texts.Select((text, i) =>
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -28,6 +28,21 @@ public abstract class TokenEncoderConformance
     }
 
     [Fact]
+    public void EncodeSpans_AnyText_GivesTheTokensAndCoversTheText()
+    {
+        if (Create() is not ITokenSpanEncoder { HasSpans: true } encoder) return;
+        foreach (string text in Texts)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            List<int> tokens = [7], lengths = [9];
+            encoder.EncodeSpans(bytes, tokens, lengths);
+            Assert.Equal([7, .. Encode(encoder, text)], tokens);
+            Assert.Equal((9, tokens.Count, bytes.Length), (lengths[0], lengths.Count, lengths.Skip(1).Sum()));
+            Assert.All(lengths, length => Assert.True(length >= 0));
+        }
+    }
+
+    [Fact]
     public void Encode_ManyThreads_GivesWhatOneGives()
     {
         ITokenEncoder encoder = Create();

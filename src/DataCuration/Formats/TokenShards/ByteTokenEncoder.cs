@@ -4,7 +4,7 @@ namespace DataCuration;
 /// A byte-level encoder: each UTF-8 byte is a token (0 to 255), and 256 ends a document. It needs no vocabulary file. Apart from the document ends, bits per
 /// token equal bits per byte. It suits small experiments.
 /// </summary>
-public sealed class ByteTokenEncoder : ITokenEncoder
+public sealed class ByteTokenEncoder : ITokenSpanEncoder
 {
     private ByteTokenEncoder()
     {
@@ -33,5 +33,16 @@ public sealed class ByteTokenEncoder : ITokenEncoder
         ArgumentNullException.ThrowIfNull(tokens);
         tokens.EnsureCapacity(tokens.Count + utf8Text.Length);
         foreach (byte value in utf8Text) tokens.Add(value);
+    }
+
+    /// <inheritdoc/>
+    public bool HasSpans => true;
+
+    /// <inheritdoc/>
+    public void EncodeSpans(ReadOnlySpan<byte> utf8Text, List<int> tokens, List<int> byteLengths)
+    {
+        ArgumentNullException.ThrowIfNull(byteLengths);
+        Encode(utf8Text, tokens);
+        byteLengths.AddRange(Enumerable.Repeat(1, utf8Text.Length));
     }
 }

@@ -12,7 +12,7 @@ public sealed class UnionFindTests : IDisposable
     /// <summary>Random graphs of many shapes: sparse, dense, chains, stars, with loops and repeated edges.</summary>
     private static (int Nodes, (int A, int B)[] Edges) Graph(int number)
     {
-        var random = new SeededRandom((ulong)number * 0x9E3779B97F4A7C15);
+        var random = new SeededRandom(SeededRandom.Mix((ulong)number + 1));
         int nodes = 2 + (int)random.NextInt64(60);
         var edges = new List<(int, int)>();
         int shape = number % 4;
