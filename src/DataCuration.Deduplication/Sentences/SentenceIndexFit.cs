@@ -15,7 +15,7 @@ namespace DataCuration.Deduplication;
 /// var windows = new SentenceDeduplication { WindowSentences = 3 };
 /// SentenceIndex index = await Corpus.FromJsonl("earlier/*.jsonl").FitAsync(new SentenceIndexFit(windows), run);
 /// Corpus pool = Corpus.FromJsonl("pool/*.jsonl");
-/// using DuplicateSpans spans = await pool.FitAsync(new SentenceDeduplication { Index = index }, run);
+/// using DuplicateSpans spans = await pool.FitAsync(new SentenceDeduplication { Indexes = [index] }, run);
 /// </code>
 /// </example>
 public sealed class SentenceIndexFit(SentenceDeduplication windows) : CorpusFit<SentenceIndex>

@@ -43,7 +43,6 @@ internal sealed class FingerprintSamples : IDisposable
         LineIndex lineHashes = await one.FitAsync(new LineIndexFit { Partitions = 1 }, run, cancellationToken);
         var windows = new SentenceDeduplication { WindowSentences = 1, Partitions = 1 };
         SentenceIndex sentences = await one.FitAsync(new SentenceIndexFit(windows), run, cancellationToken);
-        SentenceIndex otherSentences = await two.FitAsync(new SentenceIndexFit(windows), run, cancellationToken);
         BloomDeduplicationResult bloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 9, Parts = 1 }, run, cancellationToken);
         BloomDeduplicationResult otherBloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 99, Parts = 1 }, run, cancellationToken);
         EmbeddingStore vectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 2)), run, cancellationToken);
@@ -71,7 +70,7 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(benchmark, otherBenchmark)
             .Add(lines, otherLines)
             .Add(spans, otherSpans)
-            .Add(sentences, otherSentences)
+            .Add<IReadOnlyList<SentenceIndex>>([], [sentences])
             .Add(bloom.Filter, otherBloom.Filter)
             .Add(vectors, otherVectors)
             .Add(new EmbeddingField("a", 2), new EmbeddingField("b", 2))
