@@ -2,7 +2,8 @@ namespace DataCuration.Deduplication;
 
 /// <summary>
 /// The distinct lines of a corpus by site, as sorted 128-bit hashes with their numbers of copies: later corpora are deduplicated against it
-/// (<see cref="LineDeduplication.Indexes"/>). Made by <see cref="LineIndexFit"/>. Its folder can be copied: the folders <c>sorted</c> and <c>index</c> are enough.
+/// (<see cref="LineDeduplication.Indexes"/>). Made by <see cref="LineIndexFit"/>. Its folder can be copied: the folders <c>sorted</c> and <c>index</c> are
+/// enough.
 /// </summary>
 public sealed class LineIndex : IArtifact, ICorpusIndex
 {

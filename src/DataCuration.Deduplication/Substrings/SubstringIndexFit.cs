@@ -8,9 +8,9 @@ namespace DataCuration.Deduplication;
 /// <remarks>
 /// <para>Make it of the corpus that is left after its own deduplication: copies inside it would be kept too. The text is needed, because equal windows are
 /// compared symbol by symbol and not by a hash.</para>
-/// <para>Disk for the index: the texts (1 byte for each byte, or 4 bytes for each token), and 24 bytes for each anchor, which is about one for a quarter of
-/// <see cref="MinLength"/>: 2 bytes for each byte of text with the default, and 6 bytes for each token. Memory for each worker: <see cref="MemoryBytes"/> and
-/// about 20 MB of buffers.</para>
+/// <para>Disk for the index: the texts (1 byte for each byte, or 4 bytes for each token), and 24 bytes for each anchor. There is about one anchor for a quarter
+/// of <see cref="MinLength"/>. With the defaults, that is 2 bytes for each byte of text, or 6 bytes for each token. Memory for each worker:
+/// <see cref="MemoryBytes"/> and about 20 MB of buffers.</para>
 /// </remarks>
 /// <example>
 /// <code>

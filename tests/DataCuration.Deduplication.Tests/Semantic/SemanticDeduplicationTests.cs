@@ -115,6 +115,23 @@ public sealed class SemanticDeduplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_StoreWithADamagedShard_NamesItWhenItIsRead()
+    {
+        Corpus corpus = Corpus.Concat(ToCorpus([[1, 0], [0, 1]]), ToCorpus([[2, 0]]));
+        using EmbeddingStore made = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 2)), folder.Run());
+        string path = Path.Combine(made.Folder, "part-00001.vectors.records");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^3] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        using EmbeddingStore store = EmbeddingStore.Load(made.Folder);
+        Assert.Equal((3L, 2L), (store.Count, store.GetFirstRow(1)));
+        var vectors = new float[4];
+        store.Read(0, vectors);
+        Assert.Equal([1, 0, 0, 1], vectors);
+        Assert.Contains(path, Assert.ThrowsAny<InvalidDataException>(() => store.Read(2, vectors.AsSpan(0, 2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Embeddings_NumberThatIsNotFinite_NamesTheDocument()
     {
         Corpus corpus = Corpus.FromDocuments([new Document("fine", "a").With(Embedding, "[1, 2]"), new Document("large", "b").With(Embedding, "[1, 1e39]")]);

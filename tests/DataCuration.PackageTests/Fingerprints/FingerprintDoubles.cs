@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataCuration.Extraction;
 using DataCuration.LanguageModels;
 using DataCuration.TestKit;
 using Microsoft.Extensions.AI;
