@@ -39,21 +39,28 @@ public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>, I
 public sealed class SemanticIndexConformanceTests : CorpusFitConformance<SemanticIndex>, IDisposable
 {
     private readonly RunFolder made = new();
-    private EmbeddingStore? store;
+    private readonly List<EmbeddingStore> stores = [];
 
     public new void Dispose()
     {
-        store?.Dispose();
+        foreach (EmbeddingStore store in stores) store.Dispose();
         made.Dispose();
         base.Dispose();
     }
 
-    private EmbeddingStore Store => store ??= RunFolder.Documents(3_000).Pipe(new FakeFilter(_ => StageResult.Keep))
-        .FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult();
+    private EmbeddingStore Store(Corpus corpus)
+    {
+        stores.Add(corpus.Pipe(new FakeFilter(_ => StageResult.Keep)).FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult());
+        return stores[^1];
+    }
 
-    protected override CorpusFit<SemanticIndex> Create() => new SemanticIndexFit(Store) { KMeans = new() { Clusters = 4, MaxIterations = 3 } };
+    protected override CorpusFit<SemanticIndex> Create() => CreateFor(RunFolder.Documents(3_000));
 
-    protected override CorpusFit<SemanticIndex> CreateOther() => new SemanticIndexFit(Store) { KMeans = new() { Clusters = 3, MaxIterations = 3 } };
+    protected override CorpusFit<SemanticIndex> CreateFor(Corpus corpus) =>
+        new SemanticIndexFit(Store(corpus)) { KMeans = new() { Clusters = 4, MaxIterations = 3 } };
+
+    protected override CorpusFit<SemanticIndex> CreateOther() =>
+        new SemanticIndexFit(Store(RunFolder.Documents(3_000))) { KMeans = new() { Clusters = 3, MaxIterations = 3 } };
 
     protected override string Fingerprint(SemanticIndex artifact) => artifact.Fingerprint;
 }
