@@ -54,9 +54,11 @@ internal sealed record IndexHeader(string Kind, IReadOnlyList<FingerprintPart> O
         {
             string found = root.GetProperty("kind").GetString()!;
             if (found != kind) throw new InvalidDataException($"'{path}' is an index of kind '{found}', not '{kind}'.");
+            IReadOnlyList<string> parts = Strings(root.GetProperty("parts"));
+            if (parts.Count == 0) throw new InvalidDataException($"'{path}' has no hashes of the index's parts.");
             return new IndexHeader(found,
                 [.. root.GetProperty("options").EnumerateObject().Select(part => new FingerprintPart(part.Name, part.Value.GetString()!))],
-                root.GetProperty("documents").GetInt64(), root.GetProperty("shingles").GetBoolean(), Strings(root.GetProperty("parts")),
+                root.GetProperty("documents").GetInt64(), root.GetProperty("shingles").GetBoolean(), parts,
                 root.TryGetProperty("files", out JsonElement others)
                     ? others.EnumerateObject().ToDictionary(phase => phase.Name, phase => Strings(phase.Value), StringComparer.Ordinal)
                     : new Dictionary<string, IReadOnlyList<string>>(),

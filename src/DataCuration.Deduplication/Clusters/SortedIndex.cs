@@ -92,7 +92,7 @@ internal sealed class SortedIndex<T> where T : unmanaged
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         files ??= LocalFileStore.Instance;
-        return new(folder, files, IndexHeader.Read(Path.Combine(folder, HeaderFolder, HeaderName), files, kind), null);
+        return new(folder, files, IndexHeader.Read(HeaderPath(folder), files, kind), null);
     }
 
     /// <summary>Opens the entries of a partition. The caller disposes them.</summary>
@@ -103,14 +103,22 @@ internal sealed class SortedIndex<T> where T : unmanaged
     /// <param name="name">The name of the table.</param>
     /// <param name="order">Its number among the files of a part, in the order in which they were created.</param>
     public IndexTable<TValue> OpenTable<TValue>(string name, int order) where TValue : unmanaged =>
-        new(folder, files, PartsFolder, name, [.. Header.Parts.Select(hashes => hashes.Split(' ')[order])], made is null ? null : new(made, name));
+        new(folder, files, PartsFolder, name, [.. Header.Parts.Select(hashes => hashes.Split(' ') is var all && order < all.Length ? all[order]
+            : throw new InvalidDataException($"'{HeaderPath(folder)}' has no hash of the table '{name}'."))], made is null ? null : new(made, name));
+
+    /// <summary>Returns the hashes of the files of another phase.</summary>
+    /// <exception cref="InvalidDataException">The header has none.</exception>
+    public IReadOnlyList<string> HashesOf(string phase) => Header.Others.TryGetValue(phase, out IReadOnlyList<string>? hashes) ? hashes
+        : throw new InvalidDataException($"'{HeaderPath(folder)}' has no hashes of the files in '{phase}'.");
 
     /// <summary>Opens the tables of another phase.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="name">The name of the table.</param>
     /// <param name="written">The phase's files, in the run that made the index.</param>
     public IndexTable<TValue> OpenTable<TValue>(string phase, string name, PhaseFiles? written) where TValue : unmanaged =>
-        new(folder, files, phase, name, Header.Others[phase], written is null ? null : new(written, name));
+        new(folder, files, phase, name, HashesOf(phase), written is null ? null : new(written, name));
+
+    private static string HeaderPath(string folder) => Path.Combine(folder, HeaderFolder, HeaderName);
 
     private static long CountDocuments(PhaseFiles mapped, CancellationToken cancellationToken)
     {

@@ -159,7 +159,8 @@ public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
                 waiting.Clear();
             }
             copies = isOnlyKnown ? knownCopies + 1 : copies + 1;
-            if (isOnlyKnown && knownCopies == 0) continue;
+            // All copies of the line have this number then, so none waits for a later one.
+            if (isOnlyKnown && (knownCopies == 0 || copies < MinCopies)) continue;
             if (copies > KeptCopies)
                 waiting.Add(new(line.Record, first.Record, first.Shard, first.Start, shard, line.Start, line.End, 0));
             if (copies < MinCopies) continue;

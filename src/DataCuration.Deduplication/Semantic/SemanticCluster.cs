@@ -131,26 +131,40 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
     {
         int count = order.Length;
         var roots = new long[count]; // a rank, or the id of a document of an index
-        var sizes = new Dictionary<long, int>();
         var firsts = new int[count]; // the first duplicate that matched a document that stays
         for (int rank = 0; rank < count; rank++)
         {
             (float similarity, long other) = nearest[rank];
             bool isDuplicate = other != None && similarity >= least;
             roots[rank] = !isDuplicate ? rank : other < 0 ? other : roots[other];
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sizes, roots[rank], out _)++;
             if (isDuplicate && other >= 0 && firsts[other] == 0) firsts[other] = rank;
         }
+        int[] sizes = SizesOf(roots);
         for (int rank = 0; rank < count; rank++)
         {
             (float similarity, long other) = nearest[rank];
             bool isDuplicate = roots[rank] != rank;
             long match = isDuplicate ? other : firsts[rank];
-            yield return new(IdOf(rank), IdOf(roots[rank]), sizes[roots[rank]], IdOf(match), other == None ? -1 : IdOf(other),
+            yield return new(IdOf(rank), IdOf(roots[rank]), sizes[rank], IdOf(match), other == None ? -1 : IdOf(other),
                 isDuplicate || match < 0 ? similarity : nearest[match].Similarity, other == None ? 0 : similarity, heads[order[rank]].Distance, cluster);
         }
 
         long IdOf(long rankOrId) => rankOrId < 0 ? rankOrId : this.IdOf(order[rankOrId]);
+    }
+
+    /// <summary>Counts for each rank those that have the same root. A dictionary would take more memory than <see cref="HeadBytes"/>.</summary>
+    private static int[] SizesOf(long[] roots)
+    {
+        long[] sorted = [.. roots];
+        int[] ranks = [.. Enumerable.Range(0, roots.Length)];
+        Array.Sort(sorted, ranks);
+        var sizes = new int[roots.Length];
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];) end++;
+            for (int i = start; i < end; i++) sizes[ranks[i]] = end - start;
+        }
+        return sizes;
     }
 
     private long IdOf(int row) => RecordIds.Create(heads[row].Shard, heads[row].Record);

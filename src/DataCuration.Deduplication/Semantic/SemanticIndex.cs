@@ -16,6 +16,8 @@ public sealed class SemanticIndex : IArtifact, ICorpusIndex
         this.index = index;
         vectors = index.OpenTable<float>(VectorName, 1);
         starts = index.OpenTable<long>(StartName, 2);
+        CentroidHash = index.HashesOf(SemanticRows.CentroidPhase).FirstOrDefault()
+            ?? throw new InvalidDataException($"The index in '{index.Folder}' has no hash of its centroids.");
     }
 
     /// <summary>The folder of the index.</summary>
@@ -30,7 +32,7 @@ public sealed class SemanticIndex : IArtifact, ICorpusIndex
     IndexHeader ICorpusIndex.Header => index.Header;
 
     /// <summary>The hash of the centroids: two indexes can be used together if it is the same.</summary>
-    internal string CentroidHash => index.Header.Others[SemanticRows.CentroidPhase][0];
+    internal string CentroidHash { get; }
 
     /// <summary>Opens an index that was made before.</summary>
     /// <param name="folder">The folder of the index (<see cref="Folder"/>).</param>

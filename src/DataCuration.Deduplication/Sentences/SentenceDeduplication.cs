@@ -51,11 +51,7 @@ public sealed class SentenceDeduplication : CorpusFit<DuplicateSpans>
     /// The sentences to mark if there are indexes: those of repeated windows too, or only those of windows in an index. Default:
     /// <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other one, <c>only_dedup_in_index=True</c>.)
     /// </summary>
-    public IndexMode IndexMode
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such mode.");
-    } = IndexMode.CorpusAndIndexes;
+    public IndexMode IndexMode { get; init => field = IndexLists.Check(value); } = IndexMode.CorpusAndIndexes;
 
     /// <summary>
     /// True to decide as datatrove 0.10 does where that is a fault: the copy that stays is the one with the lowest position in its file, whatever the file.

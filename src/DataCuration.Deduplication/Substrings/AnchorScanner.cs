@@ -15,21 +15,26 @@ internal sealed class AnchorScanner
     private readonly int length;
     private readonly int anchor;
     private readonly int span;
-    private readonly bool skipsPeriods;
+    private readonly RunDivision runs;
     private readonly ulong leaving;
     private readonly ulong[] hashes;
     private readonly int[] places;
     private readonly int mask;
 
+    // The last comparison with the text a period before: equal from before the current run to here, and not at this symbol or not compared.
+    private int comparedPeriod;
+    private int comparedEnd;
+    private bool isBroken;
+
     /// <summary>Creates a scanner.</summary>
     /// <param name="windowLength">The length of a window in symbols.</param>
-    /// <param name="skipsPeriods">True to leave windows out that equal the one at the distance of a short period before them, which are later copies.</param>
-    public AnchorScanner(int windowLength, bool skipsPeriods)
+    /// <param name="runs">The runs that windows in texts of short periods have.</param>
+    public AnchorScanner(int windowLength, RunDivision runs)
     {
         length = windowLength;
         anchor = (windowLength + 1) / 2;
         span = windowLength - anchor + 1;
-        this.skipsPeriods = skipsPeriods;
+        this.runs = runs;
         leaving = 1;
         for (int i = 0; i < anchor; i++) leaving = unchecked(leaving * Factor);
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)span + 1);
@@ -47,6 +52,7 @@ internal sealed class AnchorScanner
     {
         Runs.Clear();
         Periods.Clear();
+        comparedPeriod = 0;
         if (text.Length < length) return;
         unchecked
         {
@@ -69,6 +75,11 @@ internal sealed class AnchorScanner
                 if (places[head & mask] < window) head++;
                 int smallest = places[head & mask];
                 if (smallest == current) continue;
+                if (runs == RunDivision.ByHash && current >= 0 && hashes[head & mask] == currentHash && window - first < span)
+                {
+                    current = smallest;
+                    continue;
+                }
                 if (current >= 0)
                 {
                     Close(text, currentHash, first, window - 1, current - previous, previous >= 0 && previousHash == currentHash);
@@ -82,10 +93,9 @@ internal sealed class AnchorScanner
 
     private void Close<T>(ReadOnlySpan<T> text, ulong hash, int first, int last, int period, bool mayRepeat) where T : unmanaged, IBinaryInteger<T>
     {
-        if (skipsPeriods && mayRepeat && period <= span && period <= first)
+        if (runs == RunDivision.SkipsPeriods && mayRepeat && period <= span && period <= first)
         {
-            ReadOnlySpan<T> part = text[first..(last + length)];
-            int equal = part.CommonPrefixLength(text.Slice(first - period, part.Length));
+            int equal = EqualTo(text, first, last + length, period);
             if (equal >= length)
             {
                 if (Periods.Count > 0 && Periods[^1].Period == period && Periods[^1].End >= first) Periods[^1] = Periods[^1] with { End = first + equal };
@@ -95,5 +105,18 @@ internal sealed class AnchorScanner
             }
         }
         Runs.Add(new(hash, first, last));
+    }
+
+    /// <summary>Returns the number of symbols from a start that equal those a period before. No symbol is compared twice at one period.</summary>
+    private int EqualTo<T>(ReadOnlySpan<T> text, int start, int end, int period) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (comparedPeriod != period || comparedEnd < start) (comparedPeriod, comparedEnd, isBroken) = (period, start, false);
+        if (!isBroken && comparedEnd < end)
+        {
+            int length = end - comparedEnd, equal = text[comparedEnd..end].CommonPrefixLength(text.Slice(comparedEnd - period, length));
+            comparedEnd += equal;
+            isBroken = equal < length;
+        }
+        return Math.Min(comparedEnd, end) - start;
     }
 }

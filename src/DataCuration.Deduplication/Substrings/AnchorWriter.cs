@@ -8,7 +8,7 @@ namespace DataCuration.Deduplication;
 internal sealed class AnchorWriter(SubstringDeduplication fit, ITokenSpanEncoder? encoder, ShardOutput output, int groups) : DocumentWriter
 {
     public const string Name = "anchors", CountName = "counts";
-    private readonly WindowScanner scanner = new(fit.MinLength, encoder, fit.SkipsPeriods);
+    private readonly WindowScanner scanner = new(fit.MinLength, encoder, fit.Runs);
     private readonly TextTable texts = new(output);
     private readonly PartitionWriter anchors = new(output, Name, fit.Partitions, AnchorRecord.Size);
     private readonly RecordTableWriter<int> counts = new(output, CountName);

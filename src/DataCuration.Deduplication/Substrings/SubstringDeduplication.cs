@@ -96,8 +96,9 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     /// <inheritdoc/>
     public override string Name => "substring-deduplication";
 
-    // Windows that repeat at a short period need no comparison, but they count as copies.
-    internal bool SkipsPeriods => Copies == SubstringCopies.Later && MinCopies == 2 && !IsOnlyKnown;
+    // Windows that repeat at a short period need no comparison, but they count as copies. If only indexes count, their number does not matter.
+    internal RunDivision Runs => IsOnlyKnown ? RunDivision.ByHash
+        : Copies == SubstringCopies.Later && MinCopies == 2 ? RunDivision.SkipsPeriods : RunDivision.ByAnchor;
 
     private bool IsOnlyKnown => Indexes.Count > 0 && IndexMode == IndexMode.OnlyIndexes;
 

@@ -17,6 +17,7 @@ public sealed class SubstringIndex : IArtifact, ICorpusIndex
     {
         this.index = index;
         this.texts = texts;
+        TextCount = index.HashesOf(KeptText.Phase).Count;
     }
 
     /// <summary>The folder of the index.</summary>
@@ -31,7 +32,7 @@ public sealed class SubstringIndex : IArtifact, ICorpusIndex
     IndexHeader ICorpusIndex.Header => index.Header;
 
     /// <summary>The number of kept texts: that of the corpus's shards.</summary>
-    internal int TextCount => index.Header.Others[KeptText.Phase].Count;
+    internal int TextCount { get; }
 
     internal IndexTable<KnownAnchor> Anchors => index.Entries;
 

@@ -26,7 +26,7 @@ namespace DataCuration.Deduplication;
 public sealed class SubstringIndexFit : CorpusFit<SubstringIndex>
 {
     private const string AnchorName = "anchors";
-    private int? minLength;
+    private readonly int? minLength;
 
     /// <summary>The encoder whose tokens are compared; null for bytes. See <see cref="SubstringDeduplication.Encoder"/>. Default: null.</summary>
     public ITokenEncoder? Encoder { get; init; }
@@ -83,7 +83,7 @@ public sealed class SubstringIndexFit : CorpusFit<SubstringIndex>
         where T : unmanaged, IBinaryInteger<T>
     {
         // A window that repeats the one a short period before it is left out: one copy is enough.
-        private readonly WindowScanner scanner = new(fit.MinLength, encoder, skipsPeriods: true);
+        private readonly WindowScanner scanner = new(fit.MinLength, encoder, RunDivision.SkipsPeriods);
         private readonly KeptText<T> text = new(output);
         private readonly PartitionWriter anchors = new(output, AnchorName, fit.Partitions, KnownAnchor.Bytes);
         private readonly RecordTableWriter<byte> documents = DocumentTable.Create(output);

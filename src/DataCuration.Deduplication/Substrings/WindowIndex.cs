@@ -16,7 +16,7 @@ internal sealed class WindowIndex<T>(int length, RunBounds bounds) where T : unm
     private const int EntryBytes = 20, SlotBytes = 16, OwnerBytes = 24;
     private readonly ulong leaving = Power(length);
     private T[] symbols = new T[1 << 12];
-    private int[] offsets = bounds.IsTokens ? new int[1 << 12] : [];
+    private int[] offsets = bounds.HasPlaces ? new int[1 << 12] : [];
     private int used;
     private int[] slots = new int[1 << 10];
     private Entry[] entries = new Entry[1 << 9];
@@ -37,11 +37,11 @@ internal sealed class WindowIndex<T>(int length, RunBounds bounds) where T : unm
     public bool IsNew { get; private set; }
 
     /// <summary>The memory of what was added so far.</summary>
-    public long Memory => (used * (long)SymbolBytes(bounds.IsTokens)) + (ownerCount * (long)OwnerBytes) + (count * (long)(EntryBytes + SlotBytes));
+    public long Memory => (used * (long)SymbolBytes(bounds.HasPlaces)) + (ownerCount * (long)OwnerBytes) + (count * (long)(EntryBytes + SlotBytes));
 
     /// <summary>Returns an upper bound for the memory that a run takes.</summary>
-    public static long MemoryOf(int windows, int length, bool isTokens) =>
-        ((windows + length - 1) * (long)SymbolBytes(isTokens)) + OwnerBytes + (windows * (long)(EntryBytes + SlotBytes));
+    public static long MemoryOf(int windows, int length, bool hasPlaces) =>
+        ((windows + length - 1) * (long)SymbolBytes(hasPlaces)) + OwnerBytes + (windows * (long)(EntryBytes + SlotBytes));
 
     /// <summary>Starts a run of windows.</summary>
     public void Begin(ReadOnlySpan<byte> runBytes, WindowRecord record, int recordShard)
@@ -92,11 +92,11 @@ internal sealed class WindowIndex<T>(int length, RunBounds bounds) where T : unm
         Entry found = entries[entry];
         Owner owner = owners[found.Owner];
         return owner.Shard < 0 ? WindowPlace.Known
-            : new(owner.Record, owner.Shard, bounds.IsTokens ? offsets[found.Place] : owner.Start + found.Place - owner.Place);
+            : new(owner.Record, owner.Shard, bounds.HasPlaces ? offsets[found.Place] : owner.Start + found.Place - owner.Place);
     }
 
-    // Tokens have an offset beside.
-    private static int SymbolBytes(bool isTokens) => System.Runtime.CompilerServices.Unsafe.SizeOf<T>() + (isTokens ? sizeof(int) : 0);
+    // Symbols with places have an offset beside.
+    private static int SymbolBytes(bool hasPlaces) => System.Runtime.CompilerServices.Unsafe.SizeOf<T>() + (hasPlaces ? sizeof(int) : 0);
 
     private static ulong Power(int exponent)
     {
@@ -134,10 +134,10 @@ internal sealed class WindowIndex<T>(int length, RunBounds bounds) where T : unm
         {
             int size = (int)Math.Min(Array.MaxLength, Math.Max((long)needed, (long)symbols.Length * 2));
             Array.Resize(ref symbols, size);
-            if (bounds.IsTokens) Array.Resize(ref offsets, size);
+            if (bounds.HasPlaces) Array.Resize(ref offsets, size);
         }
         run.AsSpan(0, runLength).CopyTo(symbols.AsSpan(used));
-        if (bounds.IsTokens) bounds.CopyOffsets(offsets.AsSpan(used, runLength));
+        if (bounds.HasPlaces) bounds.CopyOffsets(offsets.AsSpan(used, runLength));
         used = needed;
         if (ownerCount == owners.Length) Array.Resize(ref owners, 2 * ownerCount);
         owners[ownerCount++] = new() { Record = head.Record, Shard = shard, Start = head.Start, Place = kept };

@@ -19,8 +19,7 @@ internal sealed class WindowMatches<T>(Partitions? known, Partitions windows, Sh
 {
     private const int MaxClasses = 1 << 16;
     private static readonly int SymbolBytes = Unsafe.SizeOf<T>();
-    private static readonly bool IsTokens = SymbolBytes > 1;
-    private readonly RunBounds bounds = new(IsTokens);
+    private readonly RunBounds bounds = new(length, isTokens: SymbolBytes > 1);
 
     public SubstringCopies Copies { get; init; }
 
@@ -57,7 +56,7 @@ internal sealed class WindowMatches<T>(Partitions? known, Partitions windows, Sh
         {
             cancellationToken.ThrowIfCancellationRequested();
             WindowRecord head = WindowRecord.Read(reader.Record);
-            sizes[ClassOf(head.Hash, classes)] += WindowIndex<T>.MemoryOf(head.Count, length, IsTokens);
+            sizes[ClassOf(head.Hash, classes)] += WindowIndex<T>.MemoryOf(head.Count, length, bounds.HasPlaces);
         }
         return sizes;
     }

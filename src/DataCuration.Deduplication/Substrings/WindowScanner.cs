@@ -5,10 +5,11 @@ namespace DataCuration.Deduplication;
 /// <summary>Finds the runs of windows of documents, in bytes or in tokens, and writes them as records.</summary>
 /// <param name="length">The length of a window in symbols.</param>
 /// <param name="encoder">The encoder; null for bytes.</param>
-/// <param name="skipsPeriods">See <see cref="AnchorScanner"/>.</param>
-internal sealed class WindowScanner(int length, ITokenSpanEncoder? encoder, bool skipsPeriods)
+/// <param name="runs">See <see cref="AnchorScanner"/>.</param>
+internal sealed class WindowScanner(int length, ITokenSpanEncoder? encoder, RunDivision runs)
 {
-    private readonly AnchorScanner scanner = new(length, skipsPeriods);
+    private readonly AnchorScanner scanner = new(length, runs);
+    private readonly bool hasPlaces = RunBounds.NeedsPlaces(length, encoder is not null);
     private readonly List<int> tokens = [];
     private readonly List<int> lengths = [];
     private int[] offsets = [];
@@ -37,12 +38,15 @@ internal sealed class WindowScanner(int length, ITokenSpanEncoder? encoder, bool
         if (encoder is null)
         {
             scanner.Scan(text);
+            if (!hasPlaces) return;
+            Reserve(text.Length);
+            for (int i = 0; i <= text.Length; i++) offsets[i] = i;
             return;
         }
         tokens.Clear();
         lengths.Clear();
         encoder.EncodeSpans(text, tokens, lengths);
-        if (offsets.Length <= lengths.Count) offsets = new int[Math.Max(lengths.Count + 1, Math.Min(2L * offsets.Length, Array.MaxLength))];
+        Reserve(lengths.Count);
         long offset = 0;
         bool isNegative = false;
         for (int i = 0; i < lengths.Count; i++)
@@ -66,20 +70,25 @@ internal sealed class WindowScanner(int length, ITokenSpanEncoder? encoder, bool
     {
         int start = OffsetOf(from), end = OffsetOf(to);
         long number = document.Origin.Record;
-        return new(number, number, shard, OffsetOf(first), shard, start, end, FoundSpan.TrimOf(document.Utf8Text.Span[start..end]));
+        return new(number, number, shard, OffsetOf(first), shard, start, end, RunBounds.TrimOf(document.Utf8Text.Span, start, end));
     }
 
     /// <summary>Returns the record of a run, which is valid until the next one.</summary>
     public ReadOnlySpan<byte> RecordOf(AnchorRun run)
     {
         int symbols = run.Count + length - 1, size = symbols * SymbolBytes;
-        int capacity = WindowRecord.HeaderBytes + size + (encoder is null ? 0 : RunBounds.CapacityOf(symbols));
+        int capacity = WindowRecord.HeaderBytes + size + (hasPlaces ? RunBounds.CapacityOf(symbols) : 0);
         if (record.Length < capacity) record = new byte[Math.Max(capacity, (int)Math.Min(2L * record.Length, Array.MaxLength))];
         new WindowRecord(run.Hash, document.Origin.Record, run.First, run.Count).Write(record);
         Symbols.Slice(run.First * SymbolBytes, size).CopyTo(record.AsSpan(WindowRecord.HeaderBytes));
         int used = WindowRecord.HeaderBytes + size;
-        if (encoder is not null) used += RunBounds.Write(document.Utf8Text.Span, offsets.AsSpan(run.First, symbols + 1), record.AsSpan(used));
+        if (hasPlaces) used += RunBounds.Write(document.Utf8Text.Span, offsets.AsSpan(run.First, symbols + 1), record.AsSpan(used));
         return record.AsSpan(0, used);
+    }
+
+    private void Reserve(int symbols)
+    {
+        if (offsets.Length <= symbols) offsets = new int[Math.Max(symbols + 1, Math.Min(2L * offsets.Length, Array.MaxLength))];
     }
 
     private int OffsetOf(int symbol) => encoder is null ? symbol : offsets[symbol];

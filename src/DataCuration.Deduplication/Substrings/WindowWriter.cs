@@ -19,7 +19,7 @@ internal sealed class WindowWriter : DocumentWriter
     /// <param name="numbers">The numbers of the repeated anchors of each shard.</param>
     public WindowWriter(SubstringDeduplication fit, ITokenSpanEncoder? encoder, ShardOutput output, PhaseFiles anchors, PhaseFiles numbers)
     {
-        scanner = new(fit.MinLength, encoder, fit.SkipsPeriods);
+        scanner = new(fit.MinLength, encoder, fit.Runs);
         windows = new(output, Name, fit.Partitions);
         repeated = NumberSet.Read(numbers, RepeatedAnchors.Name, output.Index);
         table = new(anchors, AnchorWriter.CountName);

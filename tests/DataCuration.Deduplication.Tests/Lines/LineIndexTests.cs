@@ -52,6 +52,28 @@ public sealed class LineIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_OnlyIndexesWithMinCopies_CountsTheCopiesOfTheIndexAndTheOwnOne()
+    {
+        CurationRun run = folder.Run();
+        LineIndex index = await ToCorpus([Page("a", "Rare\nMenu\nMenu\nMenu")]).FitAsync(new LineIndexFit { Partitions = 1 }, run);
+        Corpus corpus = ToCorpus([Page("a", "Rare\nRare\nRare\nRare\nMenu\nMenu")]);
+        using DuplicateSpans spans = await corpus.FitAsync(
+            new LineDeduplication { Indexes = [index], IndexMode = IndexMode.OnlyIndexes, MinCopies = 4, Partitions = 1 }, run);
+        // Two copies of one line are not four, however often the corpus has it; three of the other and the own one are.
+        Assert.Equal([(20, 29)], spans.Read(0, 0).Select(span => (span.Start, span.Start + span.Length)));
+    }
+
+    [Fact]
+    public async Task Load_HeaderWithoutAListOfFiles_IsNamed()
+    {
+        CurationRun run = folder.Run();
+        LineIndex index = await ToCorpus([Page("a", "Menu")]).FitAsync(new LineIndexFit { Partitions = 1 }, run);
+        string path = Path.Combine(index.Folder, "index", "index.json"), json = File.ReadAllText(path);
+        File.WriteAllText(path, json[..json.IndexOf("\"parts\"", StringComparison.Ordinal)] + "\"parts\": []}");
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => LineIndex.Load(index.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Load_DamagedOrOtherIndex_IsNamed()
     {
         CurationRun run = folder.Run();

@@ -55,6 +55,21 @@ public sealed class SemanticIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_SeveralDuplicatesOfADocumentOfAnIndex_AreOneCluster()
+    {
+        CurationRun run = folder.Run();
+        SemanticIndex index = await IndexAsync([[1, 0, 0], [0, 1, 0]], new() { Clusters = 1 }, null, run);
+        (Corpus corpus, EmbeddingStore store) = await EmbedAsync([[0, 0, 1], [2, 0, 0], [0, 4, 0], [3, 0, 0], [0, 0, 2]], run);
+        KeepList list = await corpus.FitAsync(
+            new SemanticDeduplication(store) { KMeans = new() { Clusters = 1 }, Kept = SemanticKept.First, Indexes = [index] }, run);
+        Assert.Equal([0], list.ReadRecords(0));
+        using DuplicateTable table = DuplicateTable.Open(list);
+        // The index, the record and the number of documents that are alike in the corpus.
+        Assert.Equal([" 0 2", "0 0 2", "0 1 1", "0 0 2", " 0 2"], Enumerable.Range(0, 5).Select(record => table.Find(0, record)!)
+            .Select(found => $"{found.Survivor.Index} {found.Survivor.Record} {found.ClusterSize}"));
+    }
+
+    [Fact]
     public async Task Fit_OnlyIndexes_RemovesWhatTheIndexHolds()
     {
         CurationRun run = folder.Run();

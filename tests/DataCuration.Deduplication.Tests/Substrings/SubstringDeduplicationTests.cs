@@ -84,6 +84,18 @@ public sealed class SubstringDeduplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_LongWindowsInShortPeriods_EqualsThePeriods()
+    {
+        // Compared as a whole for each window, these would be 2e11 bytes.
+        string letters = new('a', 3_000_000), broken = $"{new string('b', 150_000)}c{new string('b', 70_000)}c{new string('b', 150_000)}";
+        Corpus corpus = Corpus.FromDocuments([new Document("0", letters), new Document("1", broken)]);
+        using DuplicateSpans spans = await corpus.FitAsync(new SubstringDeduplication { MinLength = 60_000, Partitions = 1 }, folder.Run());
+        Assert.Equal([(1, letters.Length)], spans.Read(0, 0).Select(span => (span.Start, span.Start + span.Length)));
+        // The windows over the second c repeat those over the first one.
+        Assert.Equal([(1, 150_000), (150_001, 370_002)], spans.Read(0, 1).Select(span => (span.Start, span.Start + span.Length)));
+    }
+
+    [Fact]
     public async Task Remove_OtherText_IsRefused()
     {
         CurationRun run = folder.Run();

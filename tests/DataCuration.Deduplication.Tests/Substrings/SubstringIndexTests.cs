@@ -113,6 +113,35 @@ public sealed class SubstringIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_HeaderWithoutTheHashesOfTexts_IsNamed()
+    {
+        SubstringIndex made = await ToCorpus("the known passage of text").FitAsync(new SubstringIndexFit { MinLength = 10, Partitions = 1 }, folder.Run());
+        string path = Path.Combine(made.Folder, "index", "index.json"), json = File.ReadAllText(path);
+        File.WriteAllText(path, json.Replace("\"texts\"", "\"others\"", StringComparison.Ordinal));
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => SubstringIndex.Load(made.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_OnlyIndexesAndLongRunsOfAPattern_MarksThemInLittleDisk()
+    {
+        // A rule of dashes is in any index. Each of its windows has an anchor of its own, and all of them have the same hash.
+        string rule = new('-', 4_000), pattern = string.Concat(Enumerable.Repeat("=-", 1_000));
+        string[] earlier = [$"text:{rule[..120]};", $"a:{pattern[..130]}"], later = [$"before {rule} after {pattern}{rule[..99]}", rule[..100], rule[..99]];
+        CurationRun run = folder.Run();
+        SubstringIndex index = await ToCorpus(earlier).FitAsync(new SubstringIndexFit { Partitions = 1 }, run);
+        using DuplicateSpans spans = await ToCorpus(later).FitAsync(
+            new SubstringDeduplication { Indexes = [index], IndexMode = IndexMode.OnlyIndexes, Partitions = 1 }, run);
+        int after = 7 + rule.Length + 7;
+        // The pattern ends with a dash, so that the 99 dashes after it are 100.
+        Assert.Equal([(7, 7 + rule.Length), (after, after + pattern.Length + 99)],
+            spans.Read(0, 0).Select(span => (span.Start, span.Start + span.Length)));
+        Assert.Equal([(0, 100)], spans.Read(0, 1).Select(span => (span.Start, span.Start + span.Length)));
+        Assert.Empty(spans.Read(0, 2));
+        long written = Directory.EnumerateFiles(folder.Work, "*windows*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        Assert.InRange(written, 1, 8 * later.Sum(text => text.Length));
+    }
+
+    [Fact]
     public async Task Fit_IndexOfOtherOptions_IsRefusedWithBothValues()
     {
         CurationRun run = folder.Run();
