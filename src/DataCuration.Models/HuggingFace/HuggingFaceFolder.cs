@@ -90,6 +90,7 @@ public sealed class HuggingFaceFolder : IDisposable
         ModelConfiguration written = Complete(configuration, options);
         written.Validate();
         IReadOnlyList<ModelTensor> ordered = ModelTensors.Match(written, tensors, folder);
+        string[] tokenizer = options.TokenizerFolder is { } source ? FindTokenizer(files, files.GetFullPath(source)) : [];
         files.CreateFolder(folder);
         string configurationPath = System.IO.Path.Combine(folder, ModelConfiguration.FileName);
         files.Delete(configurationPath);
@@ -97,7 +98,13 @@ public sealed class HuggingFaceFolder : IDisposable
         string generationPath = System.IO.Path.Combine(folder, GenerationConfiguration.FileName);
         if (options.Generation is { } generation) generation.Write(generationPath, files);
         else files.Delete(generationPath);
-        if (options.TokenizerFolder is { } tokenizer) CopyTokenizer(files, files.GetFullPath(tokenizer), folder);
+        foreach (string file in tokenizer)
+        {
+            string copy = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(file));
+            if (copy == file) continue; // the tokenizer is in the model's own folder
+            using Stream from = files.OpenRead(file, FileReadPattern.Sequential);
+            AtomicStoreFile.Write(files, copy, to => from.CopyTo(to, 1 << 18));
+        }
         written.Write(configurationPath, files);
     }
 
@@ -115,15 +122,10 @@ public sealed class HuggingFaceFolder : IDisposable
         PaddingTokenId = configuration.PaddingTokenId ?? options.Generation?.PaddingTokenId,
     };
 
-    private static void CopyTokenizer(IFileStore files, string source, string folder)
+    private static string[] FindTokenizer(IFileStore files, string folder)
     {
-        if (source == folder) return;
-        string[] present = [.. TokenizerFiles.Where(name => files.FileExists(System.IO.Path.Combine(source, name)))];
-        if (present.Length == 0) throw ModelFileException.In(source, $"there is no tokenizer: none of {string.Join(", ", TokenizerFiles)} was found.");
-        foreach (string name in present)
-        {
-            using Stream from = files.OpenRead(System.IO.Path.Combine(source, name), FileReadPattern.Sequential);
-            AtomicStoreFile.Write(files, System.IO.Path.Combine(folder, name), to => from.CopyTo(to, 1 << 18));
-        }
+        string[] present = [.. TokenizerFiles.Select(name => System.IO.Path.Combine(folder, name)).Where(files.FileExists)];
+        return present.Length > 0 ? present
+            : throw ModelFileException.In(folder, $"there is no tokenizer: none of {string.Join(", ", TokenizerFiles)} was found.");
     }
 }
