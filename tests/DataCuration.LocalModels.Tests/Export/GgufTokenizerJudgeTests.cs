@@ -44,7 +44,7 @@ public sealed class GgufTokenizerJudgeTests : IDisposable
         var model = new ModelConfiguration
         {
             Architecture = ModelArchitecture.Llama, VocabularySize = tokenizer.Tokens.Count, Layers = 1, Width = 4, Heads = 1, KeyValueHeads = 1, HeadWidth = 4,
-            FeedForwardWidth = 4, ContextLength = 16, TieEmbeddings = true,
+            FeedForwardWidth = 4, ContextLength = 16, TieEmbeddings = true, EndTokenIds = [tokenizer.Types.ToList().IndexOf(GgufTokenType.Control)],
         };
         ModelTensor[] tensors = [.. ModelTensors.List(model).Select(slot => new ModelTensor(slot.Name, slot.Shape, (_, values) => values.Fill(1)))];
         GgufExporter.Write(folder["m.gguf"], model, tensors, tokenizer);
