@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -8,7 +9,7 @@ internal sealed class GgufWriter
 {
     private const int PieceElements = 1 << 18;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-    private readonly MemoryStream metadata = new();
+    private readonly ArrayBufferWriter<byte> metadata = new();
     private readonly List<(ModelTensor Tensor, GgufTensorType Type)> tensors = [];
     private int values;
 
@@ -16,7 +17,7 @@ internal sealed class GgufWriter
 
     public void Add(string key, float value) => Start(key, GgufTypes.Value.Float32).WriteNumber(BitConverter.SingleToUInt32Bits(value));
 
-    public void Add(string key, bool value) => Start(key, GgufTypes.Value.Boolean).metadata.WriteByte(value ? (byte)1 : (byte)0);
+    public void Add(string key, bool value) => Start(key, GgufTypes.Value.Boolean).metadata.Write([value ? (byte)1 : (byte)0]);
 
     public void Add(string key, string value) => Start(key, GgufTypes.Value.String).WriteText(value);
 
@@ -43,12 +44,12 @@ internal sealed class GgufWriter
 
     public void Write(Stream stream, string path)
     {
-        var header = new MemoryStream();
+        var header = new ArrayBufferWriter<byte>();
         WriteNumber(header, GgufTypes.Magic);
         WriteNumber(header, GgufTypes.Version);
         WriteNumber(header, (ulong)tensors.Count);
         WriteNumber(header, (ulong)values);
-        metadata.WriteTo(header);
+        header.Write(metadata.WrittenSpan);
         long offset = 0;
         foreach ((ModelTensor tensor, GgufTensorType type) in tensors)
         {
@@ -59,8 +60,8 @@ internal sealed class GgufWriter
             WriteNumber(header, (ulong)offset);
             offset += GgufTypes.Pad(ByteLength(tensor, type), GgufTypes.DefaultAlignment);
         }
-        header.SetLength(GgufTypes.Pad(header.Length, GgufTypes.DefaultAlignment));
-        header.WriteTo(stream);
+        stream.Write(header.WrittenSpan);
+        stream.Write(new byte[GgufTypes.Pad(header.WrittenCount, GgufTypes.DefaultAlignment) - header.WrittenCount]);
         var piece = new float[PieceElements];
         var bytes = new byte[PieceElements * sizeof(float)];
         foreach ((ModelTensor tensor, GgufTensorType type) in tensors)
@@ -123,21 +124,21 @@ internal sealed class GgufWriter
 
     private void WriteText(string text) => WriteText(metadata, text);
 
-    private static void WriteNumber(MemoryStream stream, uint value)
+    private static void WriteNumber(ArrayBufferWriter<byte> stream, uint value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
         stream.Write(bytes);
     }
 
-    private static void WriteNumber(MemoryStream stream, ulong value)
+    private static void WriteNumber(ArrayBufferWriter<byte> stream, ulong value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         stream.Write(bytes);
     }
 
-    private static void WriteText(MemoryStream stream, string text)
+    private static void WriteText(ArrayBufferWriter<byte> stream, string text)
     {
         byte[] bytes = Strict.GetBytes(text);
         WriteNumber(stream, (ulong)bytes.Length);

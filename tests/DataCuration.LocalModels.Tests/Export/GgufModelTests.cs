@@ -26,26 +26,29 @@ public sealed class GgufModelTests : IDisposable
     [InlineData("llama, multi-head, tied, Llama 3's scaling")]
     [InlineData("qwen2, tied")]
     [InlineData("qwen3, tied")]
-    public Task Continue_FewPrompts_HasTheSameTokens(string form) => Compare(form, steps: 25, prompts: 5, tokens: 20);
+    public Task Continue_FewPrompts_HasTheSameTokens(string form) => Compare(form, steps: 12, prompts: 4, tokens: 16);
 
     /// <summary>Acceptance: 50 prompts of 64 tokens, for all forms.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Forms))]
     public Task Continue_ManyPrompts_HasTheSameTokens(string form) => Compare(form, steps: 300, prompts: 50, tokens: 64);
 
-    [Theory]
-    [InlineData(GgufTensorType.Float16, 0.02)]
-    [InlineData(GgufTensorType.Q8, 0.25)]
-    public async Task Logits_OfSmallerNumbers_AreNear(GgufTensorType type, double tolerance)
+    [Fact]
+    public async Task Logits_OfSmallerNumbers_AreNear()
     {
-        using TorchSharpModel trained = await TrainedModels.TrainAsync("llama", 20, folder, TestContext.Current.CancellationToken);
-        trained.ExportGguf(folder["m.gguf"], GgufTokenizer.Bytes(), new() { Type = type });
-        using var judge = new LlamaCpp(folder["m.gguf"], trained.Options.ContextLength);
+        using TorchSharpModel trained = await TrainedModels.TrainAsync("llama", 12, folder, TestContext.Current.CancellationToken);
         int[] prompt = TrainedModels.Prompt(1);
-        float[] expected = trained.Logits(prompt)[^trained.Options.VocabularySize..], found = judge.Read(prompt);
-        double largest = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
-        output.WriteLine($"{type}: largest difference {largest:g3} of logits from {expected.Min():f2} to {expected.Max():f2}");
-        Assert.InRange(largest, 1e-7, tolerance);
+        float[] expected = trained.Logits(prompt).AsSpan(^trained.Options.VocabularySize..).ToArray();
+        foreach ((GgufTensorType type, double tolerance) in ((GgufTensorType, double)[])[(GgufTensorType.Float16, 0.02), (GgufTensorType.Q8, 0.2)])
+        {
+            string path = folder[type.ToString()];
+            trained.ExportGguf(path, GgufTokenizer.Bytes(), new() { Type = type });
+            using var judge = new LlamaCpp(path, trained.Options.ContextLength);
+            float[] found = judge.Read(prompt);
+            double largest = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
+            output.WriteLine($"{type}: largest difference {largest:g3} of logits from {expected.Min():f2} to {expected.Max():f2}");
+            Assert.InRange(largest, 1e-7, tolerance);
+        }
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class GgufModelTests : IDisposable
             float[] found = judge.Read(all.ToArray());
             for (int i = 0; i < tokens; i++)
             {
-                float[] expected = trained.Logits(all.ToArray())[^trained.Options.VocabularySize..];
+                float[] expected = trained.Logits(all.ToArray()).AsSpan(^trained.Options.VocabularySize..).ToArray();
                 largest = Math.Max(largest, expected.Zip(found, (a, b) => Math.Abs(a - b)).Max());
                 int own = Best(expected), its = Best(found);
                 if (own != its)

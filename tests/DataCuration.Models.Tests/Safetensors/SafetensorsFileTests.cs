@@ -70,7 +70,7 @@ public sealed class SafetensorsFileTests : IDisposable
         using SafetensorsFile file = SafetensorsFile.Open(folder["a"]);
         SafetensorsTensor tensor = file.Get("a");
         Assert.Equal([2f, 3f], file.Values<float>(tensor, 1, 2));
-        Assert.Equal(File.ReadAllBytes(folder["a"])[^12..], file.Bytes(tensor, 0, 12));
+        Assert.Equal(File.ReadAllBytes(folder["a"]).AsSpan(^12..), file.Bytes(tensor, 0, 12));
         Assert.Throws<ArgumentException>(() => file.Values<Half>(tensor, 0, 1).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => file.Values<float>(tensor, 2, 2).Length);
         Assert.Contains("'b' is missing", Assert.Throws<ModelFileException>(() => file.Get("b")).Message, StringComparison.Ordinal);
