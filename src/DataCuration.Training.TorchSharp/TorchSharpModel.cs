@@ -110,7 +110,9 @@ public sealed class TorchSharpModel : IDisposable
     /// with <see cref="DecoderOptions.QkvBias"/> a Qwen 2, and one with <see cref="DecoderOptions.QueryKeyNorm"/> a Qwen 3.
     /// </summary>
     /// <param name="folder">The folder. It is created if necessary; a model in it is replaced.</param>
-    /// <param name="options">Number format, special tokens, tokenizer files; null for float32, or the format that the model was loaded in, and no tokenizer.</param>
+    /// <param name="options">
+    /// Number format, special tokens, tokenizer files; null for float32, or the format that the model was loaded in, and no tokenizer.
+    /// </param>
     /// <exception cref="ArgumentException">The model has both biases and normalised heads, which no architecture has.</exception>
     /// <exception cref="ModelFileException">A parameter is too large for the number format.</exception>
     public void SaveHuggingFace(string folder, HuggingFaceWriteOptions? options = null)

@@ -5,7 +5,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The verb <c>fuzz-models</c>: damages model files in many ways and checks that each is read or refused, within memory that its size explains.</summary>
+/// <summary>The verb <c>fuzz-models</c>: damages model files in many ways and checks that each is read or refused, in memory that its size explains.</summary>
 internal static class FuzzModelsCommand
 {
     /// <summary>Creates the command.</summary>

@@ -3,7 +3,8 @@ namespace DataCuration.Models.Tests;
 /// <summary>Configurations of a few thousand parameters, and tensors with values that tell every element from every other.</summary>
 internal static class SmallModel
 {
-    public static ModelConfiguration Make(ModelArchitecture architecture = ModelArchitecture.Llama, bool tie = false, int keyValueHeads = 2, int headWidth = 4) =>
+    public static ModelConfiguration Make(ModelArchitecture architecture = ModelArchitecture.Llama, bool tie = false, int keyValueHeads = 2,
+        int headWidth = 4) =>
         new()
         {
             Architecture = architecture,

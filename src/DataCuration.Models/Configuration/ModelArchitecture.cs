@@ -1,6 +1,8 @@
 namespace DataCuration.Models;
 
-/// <summary>The architectures that are read and written. All are decoders with RMS normalisation, rotary positions, SwiGLU and grouped-query attention.</summary>
+/// <summary>
+/// The architectures that are read and written. All are decoders with RMS normalisation, rotary positions, SwiGLU and grouped-query attention.
+/// </summary>
 public enum ModelArchitecture
 {
     /// <summary>Llama 1 to 3.3 (Touvron et al. 2023, Grattafiori et al. 2024): no biases.</summary>

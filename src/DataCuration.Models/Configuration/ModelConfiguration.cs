@@ -75,7 +75,7 @@ public sealed record ModelConfiguration
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="files">The store that the file is in; null for the local file system.</param>
-    /// <exception cref="ModelFileException">The file is damaged, or describes a model that is not supported. The message names the field and the value.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, or its model is not supported. The message names the field and the value.</exception>
     public static ModelConfiguration Read(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -87,7 +87,7 @@ public sealed record ModelConfiguration
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <param name="utf8">The JSON.</param>
     /// <param name="name">The file's name, for messages.</param>
-    /// <exception cref="ModelFileException">The text is damaged, or describes a model that is not supported. The message names the field and the value.</exception>
+    /// <exception cref="ModelFileException">The text is damaged, or its model is not supported. The message names the field and the value.</exception>
     public static ModelConfiguration Parse(ReadOnlyMemory<byte> utf8, string name = FileName)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -16,11 +16,13 @@ public sealed record RopeScaling
     public double Factor
     {
         get;
-        init => field = value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(Factor), value, "Must be finite, at least 1.");
+        init => field = value >= 1 && double.IsFinite(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(Factor), value, "Must be finite, at least 1.");
     } = 8;
 
     /// <summary>
-    /// Frequencies with fewer turns than this in <see cref="OriginalContextLength"/> are divided by the whole factor. Only for <see cref="RopeScalingKind.Llama3"/>.
+    /// Frequencies with fewer turns than this in <see cref="OriginalContextLength"/> are divided by the whole factor. Only for
+    /// <see cref="RopeScalingKind.Llama3"/>.
     /// </summary>
     /// <value>Default 1: Llama 3.1.</value>
     public double LowFrequencyFactor { get; init => field = Positive(value, nameof(LowFrequencyFactor)); } = 1;

@@ -49,8 +49,8 @@ public static class GgufExporter
             throw ModelFileException.In(path, $"llama.cpp scales rotary frequencies as Llama 3 does for Llama only, not for {model.Architecture}.");
         if (model.Architecture == ModelArchitecture.Qwen2 && model.HeadWidth * model.Heads != model.Width)
         {
-            throw ModelFileException.In(path, $"llama.cpp computes Qwen 2 only with heads as wide as the model together: {model.Heads} heads of {model.HeadWidth}, "
-                + $"width {model.Width}.");
+            throw ModelFileException.In(path, "llama.cpp computes Qwen 2 only with heads that are as wide as the model together, not with "
+                + $"{model.Heads} heads of {model.HeadWidth}, width {model.Width}.");
         }
     }
 
@@ -58,7 +58,8 @@ public static class GgufExporter
     {
         int? end = tokenizer.EndTokenId ?? (model.EndTokenIds.Count > 0 ? model.EndTokenIds[0] : null);
         // Without these two, llama.cpp takes tokens 11 of byte-level tokenizers, and 1 and 2 of others, whatever they are.
-        if (end is null) throw ModelFileException.In(path, "neither the tokenizer nor the configuration names the token that ends a text; llama.cpp needs one.");
+        if (end is null)
+            throw ModelFileException.In(path, "neither the tokenizer nor the configuration names the token that ends a text; llama.cpp needs one.");
         GgufTokenizer complete = tokenizer.PadTo(model.VocabularySize) with
         {
             BeginTokenId = tokenizer.BeginTokenId ?? model.BeginTokenId ?? end,

@@ -160,7 +160,8 @@ public sealed class GgufFile : IDisposable
             }
             var type = (GgufTensorType)cursor.UInt32($"the number format of tensor '{shown}'");
             (int elements, int bytes) = GgufTypes.Block(type);
-            if (elements == 0) throw cursor.Damaged($"tensor '{shown}' has the number format {(uint)type}; F32 (0), F16 (1), Q8_0 (8) and BF16 (30) are supported.");
+            if (elements == 0)
+                throw cursor.Damaged($"tensor '{shown}' has the number format {(uint)type}; F32 (0), F16 (1), Q8_0 (8) and BF16 (30) are supported.");
             if (shape[^1] % elements != 0) throw cursor.Damaged($"tensor '{shown}' has rows of {shape[^1]}, which are not whole blocks of {elements}.");
             if (!TensorShapes.TryCount(shape, out long total) || total / elements > file.Length / bytes)
                 throw cursor.Damaged($"tensor '{shown}' of shape {TensorShapes.Text(shape)} does not fit a file of {file.Length} bytes.");

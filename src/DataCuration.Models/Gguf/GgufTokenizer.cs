@@ -131,7 +131,8 @@ public sealed record GgufTokenizer
             throw new ArgumentException($"{nameof(Model)} is '{Model}'; '{ByteLevelModel}' and '{SentencePieceModel}' are supported.");
         if (Types.Count != Tokens.Count) throw new ArgumentException($"There are {Tokens.Count} tokens, but {Types.Count} types.");
         int scores = Model == SentencePieceModel ? Tokens.Count : 0;
-        if (Scores.Count != scores) throw new ArgumentException($"A tokenizer of {Model} with {Tokens.Count} tokens needs {scores} scores, not {Scores.Count}.");
+        if (Scores.Count != scores)
+            throw new ArgumentException($"A tokenizer of {Model} with {Tokens.Count} tokens needs {scores} scores, not {Scores.Count}.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string token in Tokens)
             if (!seen.Add(token)) throw new ArgumentException($"The token '{ModelFileException.Show(token)}' is there twice; llama.cpp allows a token one id.");

@@ -97,7 +97,8 @@ internal sealed class GgufWriter
     }
 
     private static ModelFileException NotQuantizable(string path, ModelTensor tensor, long start) => ModelFileException.In(path,
-        $"elements {start} to {start + Q8Blocks.Elements - 1} of tensor '{tensor.Name}' are infinite, NaN, or too large or small for Q8_0. Write another format.");
+        $"elements {start} to {start + Q8Blocks.Elements - 1} of tensor '{tensor.Name}' are infinite, NaN, or too large or small for Q8_0. "
+        + "Write another format.");
 
     private static long ByteLength(ModelTensor tensor, GgufTensorType type)
     {

@@ -55,7 +55,8 @@ internal static class TokenizerJson
         if (model.Text("type") != "BPE") throw model.Unsupported("type", type, "only byte pairs (BPE) are");
         if (model.TryGet("dropout", out JsonElement dropout)) throw model.Unsupported("dropout", dropout, "the same text must always have the same tokens");
         foreach (string name in (ReadOnlySpan<string>)["continuing_subword_prefix", "end_of_word_suffix"])
-            if (model.Text(name) is { Length: > 0 } && model.TryGet(name, out JsonElement value)) throw model.Unsupported(name, value, "llama.cpp has no such marks");
+            if (model.Text(name) is { Length: > 0 } && model.TryGet(name, out JsonElement value))
+                throw model.Unsupported(name, value, "llama.cpp has no such marks");
     }
 
     private static List<string?> ReadVocabulary(JsonFields model)
@@ -69,7 +70,10 @@ internal static class TokenizerJson
         {
             string token = StrictJson.Name(entry, model.Path);
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id) || id < 0 || id >= limit)
-                throw ModelFileException.In(model.Path, $"token '{ModelFileException.Show(token)}' has the id {ModelFileException.Show(entry.Value.GetRawText())}.");
+            {
+                throw ModelFileException.In(model.Path,
+                    $"token '{ModelFileException.Show(token)}' has the id {ModelFileException.Show(entry.Value.GetRawText())}.");
+            }
             Put(tokens, id, token, model.Path);
         }
         if (tokens.Count == 0) throw ModelFileException.In(model.Path, "field 'model.vocab' has no tokens.");
@@ -140,8 +144,8 @@ internal static class TokenizerJson
         return pairs;
     }
 
-    // Of two merges, llama.cpp makes the one with the higher score of its result, where tokenizers makes the earlier one: the rank of the first merge that
-    // makes a token is the order of both, if all merges of a token follow each other, as in tokenizers that were made from a SentencePiece model.
+    // Of two merges, llama.cpp makes the one with the higher score of its result, and Hugging Face's tokenizers the earlier one. In tokenizers that were made
+    // from a SentencePiece model, all merges of a token follow each other. Then the rank of the first merge of each token gives both the same order.
     private static float[] Scores(string[] tokens, (string Left, string Right)[] merges)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -209,7 +213,7 @@ internal static class TokenizerJson
                     replaces = true;
                     prepends |= (pre.Text("prepend_scheme") ?? "always") != "never";
                 }
-                // After spaces are replaced, there are none to split at.
+                // After all spaces are replaced, a rule that splits at spaces does nothing.
                 else if (!(replaces && pre.Text("type") == "Split" && pre.Object("pattern")?.Text("String") == " "))
                 {
                     throw root.Unsupported("pre_tokenizer", split, "with byte fallback, only the replacement of spaces is");

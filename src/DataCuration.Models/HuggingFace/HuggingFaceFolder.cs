@@ -78,7 +78,7 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <param name="configuration">The model's dimensions.</param>
     /// <param name="tensors">The tensors under Hugging Face's names, in any order.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="ModelFileException">A tensor is missing, unknown or of another shape, or has a value that is too large for the number format.</exception>
+    /// <exception cref="ModelFileException">A tensor is missing, unknown or of another shape, or has a value too large for the number format.</exception>
     public static void Write(string path, ModelConfiguration configuration, IReadOnlyList<ModelTensor> tensors, HuggingFaceWriteOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

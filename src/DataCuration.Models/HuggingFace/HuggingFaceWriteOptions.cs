@@ -23,7 +23,9 @@ public sealed record HuggingFaceWriteOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxFileBytes), value, "Must be at least 1.");
     } = 5_000_000_000;
 
-    /// <summary>The content of <c>generation_config.json</c>; null for no such file. Its special tokens are also those of <c>config.json</c> if that has none.</summary>
+    /// <summary>
+    /// The content of <c>generation_config.json</c>; null for no such file. Its special tokens are also those of <c>config.json</c> if that has none.
+    /// </summary>
     /// <value>Default null.</value>
     public GenerationConfiguration? Generation { get; init; }
 

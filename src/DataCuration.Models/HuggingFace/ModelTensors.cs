@@ -68,7 +68,8 @@ public static class ModelTensors
         {
             string first = string.Create(CultureInfo.InvariantCulture, $"model.layers.{layer}.input_layernorm.weight");
             if (given.ContainsKey(first)) continue;
-            throw ModelFileException.In(source, $"tensor '{first}' [{configuration.Width}] is missing, and the configuration has {configuration.Layers} layers.");
+            throw ModelFileException.In(source,
+                $"tensor '{first}' [{configuration.Width}] is missing, and the configuration has {configuration.Layers} layers.");
         }
         IReadOnlyList<ModelTensorSlot> slots = List(configuration);
         ModelTensorSlot[] missing = [.. slots.Where(slot => !given.ContainsKey(slot.Name))];
@@ -86,7 +87,8 @@ public static class ModelTensors
             found[i] = tensor;
         }
         string[] unknown = [.. given.Keys.Where(name => !IsIgnored(name, configuration)).Order(StringComparer.Ordinal)];
-        if (unknown.Length > 0) throw ModelFileException.In(source, $"{Names(unknown.Select(name => $"'{ModelFileException.Show(name)}'"))} not part of the model.");
+        if (unknown.Length > 0)
+            throw ModelFileException.In(source, $"{Names(unknown.Select(name => $"'{ModelFileException.Show(name)}'"))} not part of the model.");
         return found;
     }
 

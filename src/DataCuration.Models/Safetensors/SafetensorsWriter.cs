@@ -96,5 +96,6 @@ public static class SafetensorsWriter
 
     /// <summary>A value is too large for a number format.</summary>
     internal static ModelFileException Overflow(string path, string tensor, long index, float value, string format) =>
-        ModelFileException.In(path, FormattableString.Invariant($"element {index} of tensor '{tensor}' is {value}, too large for {format}. Write another format."));
+        ModelFileException.In(path,
+            FormattableString.Invariant($"element {index} of tensor '{tensor}' is {value}, too large for {format}. Write another format."));
 }

@@ -44,7 +44,8 @@ public sealed class ModelTensor
     {
         var tensor = new ModelTensor(name, shape, (start, into) => values.Span.Slice((int)start, into.Length).CopyTo(into));
         return tensor.Count == values.Length ? tensor
-            : throw new ArgumentException($"Tensor '{name}' of shape {TensorShapes.Text(shape)} needs {tensor.Count} elements, not {values.Length}.", nameof(values));
+            : throw new ArgumentException(
+                $"Tensor '{name}' of shape {TensorShapes.Text(shape)} needs {tensor.Count} elements, not {values.Length}.", nameof(values));
     }
 
     /// <summary>Reads a range of elements.</summary>

@@ -107,7 +107,8 @@ internal sealed class Decoder : IDisposable
     // Queries and keys are next to each other, so that one pass normalises both.
     private Tensor NormalizeHeads(Tensor x_BTHD, Layer layer)
     {
-        Tensor weight_HD = cat([layer.QueryNorm_D!.expand(options.Heads, options.HeadWidth), layer.KeyNorm_D!.expand(options.KeyValueHeads, options.HeadWidth)]);
+        Tensor weight_HD = cat(
+            [layer.QueryNorm_D!.expand(options.Heads, options.HeadWidth), layer.KeyNorm_D!.expand(options.KeyValueHeads, options.HeadWidth)]);
         Tensor wide = Widen(x_BTHD);
         return wide.mul(wide.square().mean([-1], keepdim: true).add_(options.NormEpsilon).rsqrt_()).mul(weight_HD);
     }

@@ -90,7 +90,8 @@ public sealed class GgufModelTests : IDisposable
                 int own = Best(expected), its = Best(found);
                 if (own != its)
                 {
-                    Assert.True(Math.Abs(expected[own] - expected[its]) <= Tie, $"prompt {number}, token {i}: {own} ({expected[own]}) here, {its} ({expected[its]}) there");
+                    Assert.True(Math.Abs(expected[own] - expected[its]) <= Tie,
+                        $"prompt {number}, token {i}: {own} ({expected[own]}) here, {its} ({expected[its]}) there");
                     ties++;
                     break;
                 }

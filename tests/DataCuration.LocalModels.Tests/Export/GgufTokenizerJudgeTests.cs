@@ -38,13 +38,23 @@ public sealed class GgufTokenizerJudgeTests : IDisposable
     private void Compare(string name, int differences)
     {
         string? packed = Find("data", name + ".tokenizer.json.gz"), vectors = Find("vectors", Path.Combine("public", name + ".json.gz"));
-        Assert.SkipWhen(packed is null || vectors is null, "There are no folders 'shared/data/tokenizers' and 'shared/vectors/tokenizers' beside the repository.");
+        Assert.SkipWhen(packed is null || vectors is null,
+            "There are no folders 'shared/data/tokenizers' and 'shared/vectors/tokenizers' beside the repository.");
         folder.Write("tokenizer.json", Unpack(packed!));
         GgufTokenizer tokenizer = GgufTokenizer.FromTokenizerJson(folder["tokenizer.json"]);
         var model = new ModelConfiguration
         {
-            Architecture = ModelArchitecture.Llama, VocabularySize = tokenizer.Tokens.Count, Layers = 1, Width = 4, Heads = 1, KeyValueHeads = 1, HeadWidth = 4,
-            FeedForwardWidth = 4, ContextLength = 16, TieEmbeddings = true, EndTokenIds = [tokenizer.Types.ToList().IndexOf(GgufTokenType.Control)],
+            Architecture = ModelArchitecture.Llama,
+            VocabularySize = tokenizer.Tokens.Count,
+            Layers = 1,
+            Width = 4,
+            Heads = 1,
+            KeyValueHeads = 1,
+            HeadWidth = 4,
+            FeedForwardWidth = 4,
+            ContextLength = 16,
+            TieEmbeddings = true,
+            EndTokenIds = [tokenizer.Types.ToList().IndexOf(GgufTokenType.Control)],
         };
         ModelTensor[] tensors = [.. ModelTensors.List(model).Select(slot => new ModelTensor(slot.Name, slot.Shape, (_, values) => values.Fill(1)))];
         GgufExporter.Write(folder["m.gguf"], model, tensors, tokenizer);

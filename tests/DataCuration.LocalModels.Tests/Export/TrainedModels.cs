@@ -15,7 +15,12 @@ internal static class TrainedModels
 
     private static readonly DecoderOptions Base = new()
     {
-        Layers = 2, Width = 64, Heads = 4, KeyValueHeads = 2, FeedForwardWidth = 96, ContextLength = 128,
+        Layers = 2,
+        Width = 64,
+        Heads = 4,
+        KeyValueHeads = 2,
+        FeedForwardWidth = 96,
+        ContextLength = 128,
     };
 
     /// <summary>The architectures, with and without tied embeddings and scaled positions, with one, some and all key-value heads.</summary>
@@ -24,12 +29,17 @@ internal static class TrainedModels
         ["llama"] = Base,
         ["llama, multi-head, tied, Llama 3's scaling"] = Base with
         {
-            KeyValueHeads = 4, TieEmbeddings = true, HeadWidth = 24, RopeScaling = new() { Factor = 4, OriginalContextLength = 32 },
+            KeyValueHeads = 4,
+            TieEmbeddings = true,
+            HeadWidth = 24,
+            RopeScaling = new() { Factor = 4, OriginalContextLength = 32 },
         },
         ["qwen2, tied"] = Base with { QkvBias = true, TieEmbeddings = true, RopeTheta = 1_000_000, NormEpsilon = 1e-6 },
         ["qwen2, multi-query, linear scaling"] = Base with
         {
-            QkvBias = true, KeyValueHeads = 1, RopeScaling = new() { Kind = RopeScalingKind.Linear, Factor = 2 },
+            QkvBias = true,
+            KeyValueHeads = 1,
+            RopeScaling = new() { Kind = RopeScalingKind.Linear, Factor = 2 },
         },
         ["qwen3, tied"] = Base with { QueryKeyNorm = true, TieEmbeddings = true, HeadWidth = 32, NormEpsilon = 1e-6 },
         ["qwen3, multi-query"] = Base with { QueryKeyNorm = true, KeyValueHeads = 1 },
@@ -42,7 +52,13 @@ internal static class TrainedModels
             Enumerable.Range(0, 40).Select(i => string.Join(' ', Enumerable.Range(0, 12).Select(j => Sentence(i * 12 + j)))));
         var options = new TrainingOptions
         {
-            Steps = steps, BatchRows = 4, WarmupSteps = 5, PeakLearningRate = 0.01, Seed = 3, Device = TrainingDevice.Cpu, Threads = 1,
+            Steps = steps,
+            BatchRows = 4,
+            WarmupSteps = 5,
+            PeakLearningRate = 0.01,
+            Seed = 3,
+            Device = TrainingDevice.Cpu,
+            Threads = 1,
             CheckpointFolder = folder["model"],
         };
         await new TorchSharpBackend().PretrainAsync(tokens, Forms[form], options, cancellationToken: cancellationToken);

@@ -44,7 +44,8 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Equal((ModelArchitecture.Llama, 32, 4096, 32, 8, 128, 14_336), (model.Architecture, model.Layers, model.Width, model.Heads, model.KeyValueHeads,
             model.HeadWidth, model.FeedForwardWidth));
         Assert.Equal(new RopeScaling { Factor = 8, LowFrequencyFactor = 1, HighFrequencyFactor = 4, OriginalContextLength = 8_192 }, model.RopeScaling);
-        Assert.Equal((500_000.0, 1e-5, 131_072, 128_256, false), (model.RopeTheta, model.NormEpsilon, model.ContextLength, model.VocabularySize, model.TieEmbeddings));
+        Assert.Equal((500_000.0, 1e-5, 131_072, 128_256, false),
+            (model.RopeTheta, model.NormEpsilon, model.ContextLength, model.VocabularySize, model.TieEmbeddings));
         Assert.Equal(128_000, model.BeginTokenId);
         Assert.Equal([128_001, 128_008, 128_009], model.EndTokenIds);
         Assert.Equal(TensorElementType.BFloat16, model.ElementType);
@@ -120,7 +121,7 @@ public sealed class ModelConfigurationTests : IDisposable
     {
         foreach (string text in (string[])["", "{", "[]", "null", "{\"model_type\": \"llama\", \"model_type\": \"llama\"}", "{\"model_type\": \"\\ud800\"}"])
             Assert.Throws<ModelFileException>(() => Parse(text));
-        Assert.Throws<ModelFileException>(() => ModelConfiguration.Parse(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' }));
+        Assert.Throws<ModelFileException>(() => ModelConfiguration.Parse(Convert.FromHexString("7B22FF223A317D")));
     }
 
     [Fact]

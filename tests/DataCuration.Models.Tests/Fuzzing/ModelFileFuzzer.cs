@@ -16,8 +16,9 @@ internal sealed class ModelFileFuzzer
 
     private static readonly string[] Tokens =
     [
-        "18446744073709551615", "9223372036854775807", "-1", "1e308", "0", "2147483647", "4294967296", "null", "true", "[]", "{}", "\"\"", "[[[[[[[[", "\\ud800",
-        "\"F64\"", "\"I8\"", "\"BOOL\"", "\"F8_E4M3\"", "\"yarn\"", "\"linear\"", "\"qwen3\"", "\"__metadata__\"", ",", ":", "\"", "\0", "\uFEFF",
+        "18446744073709551615", "9223372036854775807", "-1", "1e308", "0", "2147483647", "4294967296", "null", "true", "[]", "{}", "\"\"", "[[[[[[[[",
+        "\\ud800", "\"F64\"", "\"I8\"", "\"BOOL\"", "\"F8_E4M3\"", "\"yarn\"", "\"linear\"", "\"qwen3\"", "\"__metadata__\"", ",", ":", "\"",
+        "\0", "\uFEFF",
     ];
 
     private static readonly ulong[] Numbers =
@@ -44,7 +45,12 @@ internal sealed class ModelFileFuzzer
             File.WriteAllText(Path.Combine(folder, name, "tokenizer.json"), architecture == ModelArchitecture.Llama ? SentencePiece : ByteLevel);
             GgufExporter.Write(Path.Combine(folder, name, "model.gguf"), model, tensors, Tokenizer, new()
             {
-                Type = architecture switch { ModelArchitecture.Llama => GgufTensorType.Float32, ModelArchitecture.Qwen2 => GgufTensorType.Float16, _ => GgufTensorType.Q8 },
+                Type = architecture switch
+                {
+                    ModelArchitecture.Llama => GgufTensorType.Float32,
+                    ModelArchitecture.Qwen2 => GgufTensorType.Float16,
+                    _ => GgufTensorType.Q8,
+                },
             });
         }
         files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllBytes(path)))

@@ -100,7 +100,8 @@ public sealed class GgufExporterTests : IDisposable
             float largest = exact.AsSpan(i / 32 * 32, 32).ToArray().Max(Math.Abs);
             Assert.True(Math.Abs(exact[i] - rounded[i]) <= largest / 127 * 0.51 + largest * 0.001, $"{exact[i]} became {rounded[i]}");
         }
-        Assert.Equal(tensors.Single(tensor => tensor.Name == "model.layers.0.mlp.down_proj.weight").ToArray(), file.ReadValues(file.Get("blk.0.ffn_down.weight")));
+        Assert.Equal(tensors.Single(tensor => tensor.Name == "model.layers.0.mlp.down_proj.weight").ToArray(),
+            file.ReadValues(file.Get("blk.0.ffn_down.weight")));
     }
 
     [Fact]

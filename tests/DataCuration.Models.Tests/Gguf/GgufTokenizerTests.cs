@@ -32,7 +32,8 @@ public sealed class GgufTokenizerTests : IDisposable
         GgufTokenizer tokenizer = GgufTokenizer.Bytes();
         Assert.Equal(ByteTokenEncoder.Instance.VocabularySize, tokenizer.Tokens.Count);
         Assert.Equal(257, tokenizer.Tokens.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(("a", "Ġ", "Ċ", "Ā", "ÿ"), (tokenizer.Tokens['a'], tokenizer.Tokens[' '], tokenizer.Tokens['\n'], tokenizer.Tokens[0], tokenizer.Tokens[255]));
+        Assert.Equal(("a", "Ġ", "Ċ", "Ā", "ÿ"),
+            (tokenizer.Tokens['a'], tokenizer.Tokens[' '], tokenizer.Tokens['\n'], tokenizer.Tokens[0], tokenizer.Tokens[255]));
         Assert.Equal((256, 256, true), (tokenizer.BeginTokenId, tokenizer.EndTokenId, tokenizer.AddsBegin));
         tokenizer.Validate();
     }
@@ -112,7 +113,8 @@ public sealed class GgufTokenizerTests : IDisposable
     [Theory]
     [InlineData("llama2", "llama", "default", 32_000)]
     [InlineData("deepseek_v3", "gpt2", "deepseek-v3", 128_815)]
-    public void FromTokenizerJson_RealFile_IsRecognised(string name, string model, string preTokenizer, int count) => Recognize(name, model, preTokenizer, count);
+    public void FromTokenizerJson_RealFile_IsRecognised(string name, string model, string preTokenizer, int count) =>
+        Recognize(name, model, preTokenizer, count);
 
     /// <summary>The larger ones, each of which takes a second.</summary>
     [Theory(Explicit = true)]
@@ -120,7 +122,8 @@ public sealed class GgufTokenizerTests : IDisposable
     [InlineData("qwen3", "gpt2", "qwen2", 151_669)]
     [InlineData("gpt4o", "gpt2", "gpt-4o", 200_019)]
     [InlineData("gemma3", "llama", "default", 262_145)]
-    public void FromTokenizerJson_LargeFile_IsRecognised(string name, string model, string preTokenizer, int count) => Recognize(name, model, preTokenizer, count);
+    public void FromTokenizerJson_LargeFile_IsRecognised(string name, string model, string preTokenizer, int count) =>
+        Recognize(name, model, preTokenizer, count);
 
     private void Recognize(string name, string model, string preTokenizer, int count)
     {

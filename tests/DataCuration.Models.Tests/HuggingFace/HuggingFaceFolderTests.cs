@@ -44,7 +44,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Equal(tensors.Sum(tensor => tensor.Count) * 4, (long)index["metadata"]!["total_size"]!);
         // An earlier model's files would be read in the place of the new one's.
         HuggingFaceFolder.Write(folder["m"], model, tensors, new() { MaxFileBytes = 5_000 });
-        using (HuggingFaceFolder read = HuggingFaceFolder.Open(folder["m"])) Assert.Equal(read.WeightFiles.Count, Directory.GetFiles(folder["m"], "*.safetensors").Length);
+        using (HuggingFaceFolder read = HuggingFaceFolder.Open(folder["m"]))
+            Assert.Equal(read.WeightFiles.Count, Directory.GetFiles(folder["m"], "*.safetensors").Length);
         HuggingFaceFolder.Write(folder["m"], model, tensors);
         Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(folder["m"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -67,7 +68,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
         ModelTensor[] failing = [.. SmallModel.Tensors(model).Select((tensor, i) => i < 5 ? tensor
             : new ModelTensor(tensor.Name, tensor.Shape, (_, _) => throw new IOException("no more")))];
         Assert.Throws<IOException>(() => HuggingFaceFolder.Write(folder["m"], model, failing, new() { MaxFileBytes = 1 }));
-        Assert.Contains("there is no 'config.json'", Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Open(folder["m"])).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no 'config.json'",
+            Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Open(folder["m"])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +105,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         ModelConfiguration model = SmallModel.Make(tie: true);
         HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model));
-        SafetensorsWriter.Write(folder["m/model.safetensors"], [.. SmallModel.Tensors(model), ModelTensor.FromValues("lm_head.weight", [11, 16], new float[176]),
+        SafetensorsWriter.Write(folder["m/model.safetensors"], [.. SmallModel.Tensors(model),
+            ModelTensor.FromValues("lm_head.weight", [11, 16], new float[176]),
             ModelTensor.FromValues("model.layers.0.self_attn.rotary_emb.inv_freq", [2], new float[2])]);
         using HuggingFaceFolder read = HuggingFaceFolder.Open(folder["m"]);
         Assert.DoesNotContain(read.Tensors, tensor => tensor.Name == "lm_head.weight");
@@ -134,7 +137,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
         JsonNode index = JsonNode.Parse(text)!;
         index["weight_map"]!.AsObject().Remove("model.norm.weight");
         File.WriteAllText(path, index.ToJsonString());
-        Assert.Contains("'model.norm.weight' is in", Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Open(folder["m"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'model.norm.weight' is in",
+            Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Open(folder["m"])).Message, StringComparison.Ordinal);
         index = JsonNode.Parse(text)!;
         index["weight_map"]!["phantom"] = (string?)index["weight_map"]!["model.norm.weight"];
         File.WriteAllText(path, index.ToJsonString());
@@ -161,6 +165,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.True(File.Exists(folder["m/tokenizer.json"]));
         Assert.False(File.Exists(folder["m/other.txt"]));
         Directory.CreateDirectory(folder["empty"]);
-        Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model), new() { TokenizerFolder = folder["empty"] }));
+        Assert.Throws<ModelFileException>(
+            () => HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model), new() { TokenizerFolder = folder["empty"] }));
     }
 }

@@ -50,7 +50,7 @@ public sealed class SafetensorsFileTests : IDisposable
         SafetensorsWriter.Write(folder["a"], tensors, type, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
         using SafetensorsFile file = SafetensorsFile.Open(folder["a"]);
         Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }, file.Metadata);
-        Assert.Equal(["one", "many", "none", "scalar ü"], file.Tensors.OrderBy(tensor => Array.FindIndex(tensors, own => own.Name == tensor.Name)).Select(t => t.Name));
+        Assert.Equal(["many", "none", "one", "scalar ü"], file.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
         foreach (ModelTensor tensor in tensors)
         {
             SafetensorsTensor read = file.Get(tensor.Name);

@@ -3,6 +3,7 @@ using DataCuration.Deduplication;
 using DataCuration.Extraction;
 using DataCuration.Filters;
 using DataCuration.LanguageModels;
+using DataCuration.Models;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
@@ -172,6 +173,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<ITextEmbedder>(new OtherEmbedder("one"), new OtherEmbedder("two"))
             .Add(new SentenceDeduplication(), new SentenceDeduplication { WindowSentences = 2 })
             .Add<BloomFilterSize?>(null, new BloomFilterSize(1 << 20, 3))
+            .Add<RopeScaling?>(null, new RopeScaling())
             .Add(SentenceSplitter.WhiteSpace, SentenceSplitter.English)
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })

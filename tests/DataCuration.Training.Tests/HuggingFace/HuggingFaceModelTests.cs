@@ -46,7 +46,8 @@ public sealed class HuggingFaceModelTests : IDisposable
         float[] logits = loaded.Logits(Tokens);
         double[] expected = [.. new HuggingFaceReference(model, weights).Logits(Tokens).SelectMany(row => row)];
         Assert.Equal(expected.Length, logits.Length);
-        for (int i = 0; i < logits.Length; i++) Assert.True(Math.Abs(expected[i] - logits[i]) <= 1e-4 * Math.Max(1, Math.Abs(expected[i])), $"{expected[i]} {logits[i]}");
+        for (int i = 0; i < logits.Length; i++)
+            Assert.True(Math.Abs(expected[i] - logits[i]) <= 1e-4 * Math.Max(1, Math.Abs(expected[i])), $"{expected[i]} {logits[i]}");
         Assert.True(expected.Max() - expected.Min() > 1, "The logits must differ, or the comparison shows little.");
 
         // Written again, the weights are the same to the bit.
@@ -63,10 +64,25 @@ public sealed class HuggingFaceModelTests : IDisposable
         using TokenShards tokens = TokenShardFolder.WriteTexts(folder["tokens"], [string.Concat(Enumerable.Repeat("abcd efgh ", 60))], shards: 1);
         var form = new DecoderOptions
         {
-            Layers = 1, Width = 16, Heads = 2, KeyValueHeads = 1, FeedForwardWidth = 24, ContextLength = 32, HeadWidth = 6, QueryKeyNorm = true,
+            Layers = 1,
+            Width = 16,
+            Heads = 2,
+            KeyValueHeads = 1,
+            FeedForwardWidth = 24,
+            ContextLength = 32,
+            HeadWidth = 6,
+            QueryKeyNorm = true,
             RopeScaling = Llama3,
         };
-        var options = new TrainingOptions { Steps = 4, BatchRows = 2, WarmupSteps = 1, CheckpointFolder = folder["model"], Device = TrainingDevice.Cpu, Threads = 1 };
+        var options = new TrainingOptions
+        {
+            Steps = 4,
+            BatchRows = 2,
+            WarmupSteps = 1,
+            CheckpointFolder = folder["model"],
+            Device = TrainingDevice.Cpu,
+            Threads = 1,
+        };
         TrainingReport report = await new TorchSharpBackend().PretrainAsync(tokens, form, options);
         Assert.Equal(form.ParameterCount, report.ParameterCount);
         using TorchSharpModel trained = TorchSharpModel.Load(folder["model"], TrainingDevice.Cpu);
@@ -127,8 +143,10 @@ public sealed class HuggingFaceModelTests : IDisposable
     private static ModelTensor[] Weights(ModelConfiguration model)
     {
         var random = new SeededRandom(11);
-        return [.. ModelTensors.List(model).Select(slot => ModelTensor.FromValues(slot.Name, slot.Shape, Enumerable.Range(0, (int)slot.Shape.Aggregate(1L, (a, b) => a * b))
-            .Select(_ => slot.Name.EndsWith("norm.weight", StringComparison.Ordinal) ? (float)(0.5 + random.NextDouble()) : (float)(0.6 * (random.NextDouble() - 0.5)))
-            .ToArray()))];
+        return [.. ModelTensors.List(model).Select(slot => ModelTensor.FromValues(slot.Name, slot.Shape,
+            Enumerable.Range(0, (int)slot.Shape.Aggregate(1L, (a, b) => a * b)).Select(_ => Value(slot.Name)).ToArray()))];
+
+        float Value(string name) =>
+            (float)(name.EndsWith("norm.weight", StringComparison.Ordinal) ? 0.5 + random.NextDouble() : 0.6 * (random.NextDouble() - 0.5));
     }
 }
