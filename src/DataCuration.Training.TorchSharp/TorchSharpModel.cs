@@ -1,10 +1,11 @@
+using DataCuration.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// A trained model, loaded from a checkpoint for evaluation. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares a model among workers.
+/// A trained model, loaded from a checkpoint or from a Hugging Face folder. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares a model among workers.
 /// </summary>
 public sealed class TorchSharpModel : IDisposable
 {
@@ -13,14 +14,12 @@ public sealed class TorchSharpModel : IDisposable
     private readonly Decoder decoder;
     private readonly DeviceQueue? queue;
 
-    private TorchSharpModel(CheckpointManifest manifest, string hash, Device device, ParameterStore parameters)
+    private TorchSharpModel(DecoderOptions options, string hash, Device device, ParameterStore parameters)
     {
         this.device = device;
         this.parameters = parameters;
-        decoder = new Decoder(manifest.Model, parameters);
-        Options = manifest.Model;
-        Step = manifest.Step;
-        EncoderFingerprint = manifest.EncoderFingerprint;
+        decoder = new Decoder(options, parameters);
+        Options = options;
         ContentHash = hash;
         if (device.type == DeviceType.CUDA) queue = DeviceQueue.Open(device.ToString());
     }
@@ -28,13 +27,16 @@ public sealed class TorchSharpModel : IDisposable
     /// <summary>The model's dimensions.</summary>
     public DecoderOptions Options { get; }
 
-    /// <summary>The number of training steps.</summary>
-    public long Step { get; }
+    /// <summary>The number of training steps; 0 for a model from a Hugging Face folder.</summary>
+    public long Step { get; private init; }
 
     /// <summary>The fingerprint of the encoder that the model was trained with; null if unknown.</summary>
-    public string? EncoderFingerprint { get; }
+    public string? EncoderFingerprint { get; private init; }
 
-    /// <summary>The hash of the model's parameters, from its checkpoint.</summary>
+    /// <summary>The configuration of the Hugging Face folder that the model was loaded from; null for a checkpoint.</summary>
+    public ModelConfiguration? Configuration { get; private init; }
+
+    /// <summary>The hash of the model's parameters, from its checkpoint or its files.</summary>
     internal string ContentHash { get; }
 
     /// <summary>Torch's name of the device.</summary>
@@ -61,13 +63,79 @@ public sealed class TorchSharpModel : IDisposable
         try
         {
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-            return new TorchSharpModel(manifest, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters);
+            return new TorchSharpModel(manifest.Model, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters)
+            {
+                Step = manifest.Step,
+                EncoderFingerprint = manifest.EncoderFingerprint,
+            };
         }
         catch
         {
             parameters.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Loads a Llama, Qwen 2 or Qwen 3 model from a folder as Hugging Face stores it: <c>config.json</c> and safetensors of float32, float16 or bfloat16, in
+    /// one file or several. Parameters are float32 here.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="device">The device to run on.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ModelFileException">A file is missing or damaged, a tensor is missing or has another shape, or the model is not supported.</exception>
+    /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
+    public static TorchSharpModel LoadHuggingFace(string folder, TrainingDevice device = TrainingDevice.Auto)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Addresses.RefuseLocal(folder, "a model");
+        using HuggingFaceFolder files = HuggingFaceFolder.Open(folder);
+        DecoderOptions options = ModelConversion.ToOptions(files.Configuration);
+        Device chosen = TorchNative.Select(device);
+        var parameters = new ParameterStore(new ParameterLayout(options), chosen, withGradients: false);
+        try
+        {
+            ModelParameters.Read(files.Configuration, files.Tensors, options, parameters);
+            return new TorchSharpModel(options, ModelHash.Compute(files), chosen, parameters) { Configuration = files.Configuration };
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes the model to a folder as Hugging Face stores it, for transformers and other programs. A model without biases and normalised heads is a Llama, one
+    /// with <see cref="DecoderOptions.QkvBias"/> a Qwen 2, and one with <see cref="DecoderOptions.QueryKeyNorm"/> a Qwen 3.
+    /// </summary>
+    /// <param name="folder">The folder. It is created if necessary; a model in it is replaced.</param>
+    /// <param name="options">
+    /// Number format, special tokens, tokenizer files; null for float32, or the format that the model was loaded in, and no tokenizer.
+    /// </param>
+    /// <exception cref="ArgumentException">The model has both biases and normalised heads, which no architecture has.</exception>
+    /// <exception cref="ModelFileException">A parameter is too large for the number format.</exception>
+    public void SaveHuggingFace(string folder, HuggingFaceWriteOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ModelConfiguration configuration = Configuration ?? ModelConversion.ToConfiguration(Options);
+        using Tensor? copy = CopyToCpu();
+        HuggingFaceFolder.Write(folder, configuration, ModelParameters.List(configuration, Options, parameters.Layout, copy ?? parameters.Values), options);
+    }
+
+    /// <summary>Writes the model with its tokenizer to a GGUF file, for llama.cpp, Ollama and LLamaSharp.</summary>
+    /// <param name="path">The file, in a folder that exists. An existing file is replaced.</param>
+    /// <param name="tokenizer">The tokenizer that the model was trained with: <see cref="GgufTokenizer.Bytes"/> for <see cref="ByteTokenEncoder"/>.</param>
+    /// <param name="options">Number format and name; null for float16.</param>
+    /// <exception cref="ArgumentException">The tokenizer has more tokens than the model, or no architecture fits the model.</exception>
+    /// <exception cref="ModelFileException">A parameter is too large for the number format, or llama.cpp cannot compute the model.</exception>
+    public void ExportGguf(string path, GgufTokenizer tokenizer, GgufExportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ModelConfiguration configuration = Configuration ?? ModelConversion.ToConfiguration(Options);
+        using Tensor? copy = CopyToCpu();
+        GgufExporter.Write(path, configuration, ModelParameters.List(configuration, Options, parameters.Layout, copy ?? parameters.Values), tokenizer, options);
     }
 
     /// <summary>Evaluates the model.</summary>
@@ -104,6 +172,8 @@ public sealed class TorchSharpModel : IDisposable
             return decoder.Logits(tensor(ids, device: device), 1).cpu().data<float>().ToArray();
         }
     }
+
+    private Tensor? CopyToCpu() => device.type == DeviceType.CPU ? null : parameters.Values.detach().cpu().DetachFromDisposeScope();
 
     /// <summary>Frees the model.</summary>
     public void Dispose()

@@ -52,8 +52,11 @@ internal sealed class CheckpointFolder
         try
         {
             CheckpointManifest manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("null");
-            if (manifest.Version != CheckpointManifest.CurrentVersion)
-                throw new CheckpointException($"'{path}' has version {manifest.Version}; this library reads version {CheckpointManifest.CurrentVersion}.");
+            if (manifest.Version is < CheckpointManifest.OldestVersion or > CheckpointManifest.CurrentVersion)
+            {
+                throw new CheckpointException($"'{path}' has version {manifest.Version}; this library reads versions {CheckpointManifest.OldestVersion} to "
+                    + $"{CheckpointManifest.CurrentVersion}.");
+            }
             return manifest;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)

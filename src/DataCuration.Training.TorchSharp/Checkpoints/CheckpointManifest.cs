@@ -19,7 +19,11 @@ internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions
     string? EncoderFingerprint, string? Device, int Threads,
     IReadOnlyDictionary<string, string> Hashes, IReadOnlyList<TrainingLoss> Losses, IReadOnlyList<TrainingEvaluation> Evaluations)
 {
-    public const int CurrentVersion = 1;
+    /// <summary>Version 2 has options of the model that version 1 lacks; the library that wrote version 1 would ignore them.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>The oldest version that is read.</summary>
+    public const int OldestVersion = 1;
 
     /// <summary>A named part of the identity.</summary>
     internal sealed record Part(string Name, string Value);

@@ -1,3 +1,4 @@
+using DataCuration.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 using Functional = TorchSharp.torch.nn.functional;
@@ -10,13 +11,16 @@ namespace DataCuration.Training.TorchSharp;
 /// </summary>
 internal sealed class Decoder : IDisposable
 {
+    // Files of models name contexts of 131,072 tokens and more: the table of rotations grows when a longer row is read.
+    private const int FirstPositions = 4_096;
+
     private readonly DecoderOptions options;
     private readonly Layer[] layers;
     private readonly Tensor embedding_VC;
     private readonly Tensor output_VC;
     private readonly Tensor finalNorm_C;
-    private readonly Tensor rotation_T1D; // complex: the rotation of each pair of dimensions at each position
     private readonly bool halfPrecision;
+    private Tensor rotation_T1D; // complex: the rotation of each pair of dimensions at each position
 
     public Decoder(DecoderOptions options, ParameterStore parameters, bool halfPrecision = false)
     {
@@ -31,8 +35,11 @@ internal sealed class Decoder : IDisposable
             parameters[ParameterLayout.LayerName(layer, "attention.output")],
             parameters[ParameterLayout.LayerName(layer, "feed_forward.norm")],
             parameters[ParameterLayout.LayerName(layer, "feed_forward.gate_up")],
-            parameters[ParameterLayout.LayerName(layer, "feed_forward.down")]))];
-        rotation_T1D = MakeRotation(options, parameters.Values.device);
+            parameters[ParameterLayout.LayerName(layer, "feed_forward.down")],
+            options.QkvBias ? parameters[ParameterLayout.LayerName(layer, "attention.qkv_bias")] : null,
+            options.QueryKeyNorm ? parameters[ParameterLayout.LayerName(layer, "attention.query_norm")] : null,
+            options.QueryKeyNorm ? parameters[ParameterLayout.LayerName(layer, "attention.key_norm")] : null))];
+        rotation_T1D = MakeRotation(options, Math.Min(options.ContextLength, FirstPositions), parameters.Values.device);
     }
 
     /// <summary>Returns the logits of every position in float32.</summary>
@@ -42,7 +49,7 @@ internal sealed class Decoder : IDisposable
     {
         long positions = tokens_N.shape[0] / rows;
         Tensor x_NC = embedding_VC.index_select(0, tokens_N);
-        Tensor rotation = rotation_T1D.narrow(0, 0, positions);
+        Tensor rotation = Rotation(positions);
         foreach (Layer layer in layers)
         {
             x_NC = AddProjection(x_NC, Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, rows, positions), layer.AttentionOutput_CC);
@@ -58,14 +65,15 @@ internal sealed class Decoder : IDisposable
     {
         int shared = options.KeyValueHeads;
         // The backward pass of one split is one concatenation; slices would each need a tensor filled with zeros.
-        Tensor[] turnedAndValues = Project(x_NC, layer.Qkv).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth)
+        Tensor[] turnedAndValues = Project(x_NC, layer.Qkv, layer.QkvBias).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth)
             .split([options.Heads + shared, shared], 2);
-        Tensor[] queriesAndKeys = Rotate(turnedAndValues[0], rotation_T1D).split([options.Heads, shared], 2);
+        Tensor normalized = layer.QueryNorm_D is null ? turnedAndValues[0] : NormalizeHeads(turnedAndValues[0], layer);
+        Tensor[] queriesAndKeys = Narrow(Rotate(normalized, rotation_T1D)).split([options.Heads, shared], 2);
         Tensor query_BHTD = queriesAndKeys[0].transpose(1, 2);
         Tensor key_BHTD = ForEachQueryHead(queriesAndKeys[1].transpose(1, 2));
         Tensor value_BHTD = ForEachQueryHead(turnedAndValues[1].transpose(1, 2));
         Tensor mixed_BHTD = Functional.scaled_dot_product_attention(query_BHTD, key_BHTD, value_BHTD, is_casual: true);
-        return mixed_BHTD.transpose(1, 2).reshape(rows * positions, options.Width);
+        return mixed_BHTD.transpose(1, 2).reshape(rows * positions, (long)options.Heads * options.HeadWidth);
     }
 
     private Tensor FeedForward(Tensor x_NC, Layer layer)
@@ -96,7 +104,16 @@ internal sealed class Decoder : IDisposable
         return x_NC.mul(scale_N1).mul(weight_C);
     }
 
-    private Tensor Project(Tensor x, Tensor weight) => Functional.linear(Narrow(x), Narrow(weight));
+    // Queries and keys are next to each other, so that one pass normalises both.
+    private Tensor NormalizeHeads(Tensor x_BTHD, Layer layer)
+    {
+        Tensor weight_HD = cat(
+            [layer.QueryNorm_D!.expand(options.Heads, options.HeadWidth), layer.KeyNorm_D!.expand(options.KeyValueHeads, options.HeadWidth)]);
+        Tensor wide = Widen(x_BTHD);
+        return wide.mul(wide.square().mean([-1], keepdim: true).add_(options.NormEpsilon).rsqrt_()).mul(weight_HD);
+    }
+
+    private Tensor Project(Tensor x, Tensor weight, Tensor? bias = null) => Functional.linear(Narrow(x), Narrow(weight), bias is null ? null! : Narrow(bias));
 
     private Tensor AddProjection(Tensor x_NC, Tensor y, Tensor weight) =>
         halfPrecision ? x_NC.add(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
@@ -105,22 +122,36 @@ internal sealed class Decoder : IDisposable
 
     private Tensor Widen(Tensor x) => halfPrecision ? x.to(ScalarType.Float32) : x;
 
-    private static Tensor MakeRotation(DecoderOptions options, Device device)
+    private Tensor Rotation(long positions)
+    {
+        if (positions > rotation_T1D.shape[0])
+        {
+            long grown = Math.Min(options.ContextLength, Math.Max(positions, 2 * rotation_T1D.shape[0]));
+            Tensor longer = MakeRotation(options, Math.Max(positions, grown), rotation_T1D.device);
+            rotation_T1D.Dispose();
+            rotation_T1D = longer;
+        }
+        return rotation_T1D.narrow(0, 0, positions);
+    }
+
+    private static Tensor MakeRotation(DecoderOptions options, long positions, Device device)
     {
         using IDisposable scope = NewDisposeScope();
-        int pairs = options.HeadWidth / 2;
-        var turns = new float[(long)options.ContextLength * pairs * 2];
-        for (int position = 0; position < options.ContextLength; position++)
+        double[] frequencies = RopeScaling.Frequencies(options.RopeTheta, options.HeadWidth, options.RopeScaling);
+        int pairs = frequencies.Length;
+        var turns = new float[positions * pairs * 2];
+        for (long position = 0; position < positions; position++)
         {
             for (int pair = 0; pair < pairs; pair++)
             {
-                (double sine, double cosine) = Math.SinCos(position * Math.Pow(options.RopeTheta, -2.0 * pair / options.HeadWidth));
+                (double sine, double cosine) = Math.SinCos(position * frequencies[pair]);
                 turns[(position * pairs + pair) * 2] = (float)cosine;
                 turns[(position * pairs + pair) * 2 + 1] = (float)sine;
             }
         }
-        return tensor(turns, [options.ContextLength, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
+        return tensor(turns, [positions, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
     }
 
-    private sealed record Layer(Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC, Tensor Down_CF);
+    private sealed record Layer(Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC, Tensor Down_CF,
+        Tensor? QkvBias, Tensor? QueryNorm_D, Tensor? KeyNorm_D);
 }

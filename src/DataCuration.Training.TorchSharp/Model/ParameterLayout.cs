@@ -3,8 +3,9 @@ using System.Globalization;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// The layout of a decoder's parameters in one flat vector: first the matrices, to which weight decay applies, then the normalisation weights. Queries, keys
-/// and values share one matrix, and so do the gate and up projections, because one large product is faster than several small ones.
+/// The layout of a decoder's parameters in one flat vector: first the matrices, to which weight decay applies, then normalisation weights and biases. Queries,
+/// keys and values share one matrix, and so do the gate and up projections, because one large product is faster than several small ones. The rows of queries
+/// and keys are in the order of neighbours (<see cref="DataCuration.Models.RotaryOrder"/>).
 /// </summary>
 internal sealed class ParameterLayout
 {
@@ -24,7 +25,7 @@ internal sealed class ParameterLayout
         for (int layer = 0; layer < options.Layers; layer++)
         {
             Add(LayerName(layer, "attention.qkv"), Deviation, (options.Heads + 2L * options.KeyValueHeads) * options.HeadWidth, options.Width);
-            Add(LayerName(layer, "attention.output"), residualDeviation, options.Width, options.Width);
+            Add(LayerName(layer, "attention.output"), residualDeviation, options.Width, (long)options.Heads * options.HeadWidth);
             Add(LayerName(layer, "feed_forward.gate_up"), Deviation, 2L * options.FeedForwardWidth, options.Width);
             Add(LayerName(layer, "feed_forward.down"), residualDeviation, options.Width, options.FeedForwardWidth);
         }
@@ -32,10 +33,16 @@ internal sealed class ParameterLayout
         MatrixCount = Count;
         for (int layer = 0; layer < options.Layers; layer++)
         {
-            Add(LayerName(layer, "attention.norm"), 0, options.Width);
-            Add(LayerName(layer, "feed_forward.norm"), 0, options.Width);
+            AddConstant(LayerName(layer, "attention.norm"), 1, options.Width);
+            if (options.QkvBias) AddConstant(LayerName(layer, "attention.qkv_bias"), 0, (options.Heads + 2L * options.KeyValueHeads) * options.HeadWidth);
+            if (options.QueryKeyNorm)
+            {
+                AddConstant(LayerName(layer, "attention.query_norm"), 1, options.HeadWidth);
+                AddConstant(LayerName(layer, "attention.key_norm"), 1, options.HeadWidth);
+            }
+            AddConstant(LayerName(layer, "feed_forward.norm"), 1, options.Width);
         }
-        Add(FinalNorm, 0, options.Width);
+        AddConstant(FinalNorm, 1, options.Width);
     }
 
     public IReadOnlyList<ParameterShape> Shapes => shapes;
@@ -48,9 +55,12 @@ internal sealed class ParameterLayout
 
     public static string LayerName(int layer, string name) => string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.{name}");
 
-    private void Add(string name, double deviation, params long[] dimensions)
+    private void Add(string name, double deviation, params long[] dimensions) => Add(new ParameterShape(name, dimensions, Count, deviation));
+
+    private void AddConstant(string name, float value, long length) => Add(new ParameterShape(name, [length], Count, 0) { InitialValue = value });
+
+    private void Add(ParameterShape shape)
     {
-        var shape = new ParameterShape(name, dimensions, Count, deviation);
         shapes.Add(shape);
         Count += shape.Count;
     }

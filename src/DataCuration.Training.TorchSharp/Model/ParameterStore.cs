@@ -54,7 +54,7 @@ internal sealed class ParameterStore : IDisposable
         foreach (ParameterShape shape in Layout.Shapes)
         {
             var values = new float[shape.Count];
-            if (shape.InitialDeviation == 0) Array.Fill(values, 1f);
+            if (shape.InitialDeviation == 0) Array.Fill(values, shape.InitialValue);
             else FillNormal(values, shape.InitialDeviation, SeededRandom.Create(seed, "initial parameters", shape.Name));
             View(Values, shape).copy_(tensor(values, shape.Dimensions));
         }

@@ -54,6 +54,26 @@ public static class FingerprintDoubles
             new(ExtractionResult.Drop("none"));
     }
 
+    public sealed class OtherTokenLosses(string name) : ITokenLossScorer
+    {
+        public int BatchSize => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> nats, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public void ScoreTokens(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, ReadOnlySpan<List<TokenLoss>> losses, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+
+    public sealed class OtherGradients(string name) : IGradientSource
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public Task<ITextScorer> StartRoundAsync(int round, Corpus? selected, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
     public sealed class OtherEmbedder(string name) : ITextEmbedder
     {
         public string Name => name;

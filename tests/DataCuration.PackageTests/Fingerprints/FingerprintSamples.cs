@@ -3,6 +3,7 @@ using DataCuration.Deduplication;
 using DataCuration.Extraction;
 using DataCuration.Filters;
 using DataCuration.LanguageModels;
+using DataCuration.Models;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
@@ -45,6 +46,9 @@ internal sealed class FingerprintSamples : IDisposable
         SentenceIndex sentences = await one.FitAsync(new SentenceIndexFit(windows), run, cancellationToken);
         BloomDeduplicationResult bloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 9, Parts = 1 }, run, cancellationToken);
         BloomDeduplicationResult otherBloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 99, Parts = 1 }, run, cancellationToken);
+        WordCounts words = await one.FitAsync(new WordCountFit { Partitions = 1 }, run, cancellationToken);
+        WordCounts otherWords = await two.FitAsync(new WordCountFit { Partitions = 1 }, run, cancellationToken);
+        owned.AddRange([words, otherWords]);
         EmbeddingStore vectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 2)), run, cancellationToken);
         EmbeddingStore otherVectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 3)), run, cancellationToken);
         Corpus three = Corpus.FromDocuments([new Document("3", "seven eight nine").With(new AnnotationKey<string>("a"), "[1, 2]")]);
@@ -74,9 +78,21 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(bloom.Filter, otherBloom.Filter)
             .Add(vectors, otherVectors)
             .Add(new EmbeddingField("a", 2), new EmbeddingField("b", 2))
+            .Add(NGramTokens.Default, new NGramTokens { Form = NGramForm.CcNet })
+            .AddOption("NGramModelFit.Prune", (object)(int[])[0, 1])
+            .AddOption("NGramModelFit.FallbackDiscounts", (object)(double[])[0.5, 1, 1.25])
+            .Add(words, otherWords)
+            .Add(new PerplexityBuckets("p", null, [new("", 1, 1, 2)]), new PerplexityBuckets("p", null, [new("", 1, 1, 3)]))
+            .Add<IReadOnlyList<PerplexityBucket>>([PerplexityBucket.Head], [PerplexityBucket.Tail])
+            .Add<ITextLossScorer>(new OtherTokenLosses("one"), new OtherTokenLosses("two"))
+            .Add<ITokenLossScorer>(new OtherTokenLosses("one"), new OtherTokenLosses("two"))
+            .Add<IReadOnlyDictionary<string, ITextLossScorer>>(new Dictionary<string, ITextLossScorer> { ["en"] = new OtherTokenLosses("one") },
+                new Dictionary<string, ITextLossScorer> { ["de"] = new OtherTokenLosses("one") })
+            .Add<IGradientSource>(new OtherGradients("one"), new OtherGradients("two"))
             .Add<ITextEmbedder>(new FingerprintDoubles.OtherEmbedder("one"), new FingerprintDoubles.OtherEmbedder("two"))
             .Add(new SentenceDeduplication(), new SentenceDeduplication { WindowSentences = 2 })
             .Add<BloomFilterSize?>(null, new BloomFilterSize(1 << 20, 3))
+            .Add<RopeScaling?>(null, new RopeScaling())
             .Add(SentenceSplitter.WhiteSpace, SentenceSplitter.English)
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
@@ -86,6 +102,7 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, FingerprintDoubles.OtherStore>())
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new FingerprintDoubles.OtherEncoder())
+            .Add<IDocumentTokenizer>(new MetadataTokenizer(ByteTokenEncoder.Instance), new MetadataTokenizer(ByteTokenEncoder.Instance) { Prefix = "x" })
             .Add<ILanguageIdentifier>(new FingerprintDoubles.OtherIdentifier("one"), new FingerprintDoubles.OtherIdentifier("two"))
             .Add<IDocumentExtractor>(new FingerprintDoubles.OtherExtractor("one"), new FingerprintDoubles.OtherExtractor("two"))
             .Add<IContentPathScorer?>(null, new FingerprintDoubles.OtherScorer())

@@ -15,7 +15,11 @@ public sealed class DecoderTests : IDisposable
         scope = NewDisposeScope();
     }
 
-    public static TheoryData<int, bool> Forms => new() { { 4, false }, { 2, false }, { 1, true } };
+    /// <summary>Key-value heads, tied embeddings, and the addition to Llama's form.</summary>
+    public static TheoryData<int, bool, string> Forms => new()
+    {
+        { 4, false, "" }, { 2, false, "" }, { 1, true, "" }, { 2, false, "bias" }, { 2, true, "norm" }, { 1, false, "wide" }, { 2, false, "scaled" },
+    };
 
     public void Dispose() => scope.Dispose();
 
@@ -28,13 +32,15 @@ public sealed class DecoderTests : IDisposable
         Assert.Equal(options.ParameterCount, new ParameterLayout(options).Count);
         DecoderOptions grouped = DecoderOptions.Small with { TieEmbeddings = tie };
         Assert.Equal(grouped.ParameterCount, new ParameterLayout(grouped).Count);
+        DecoderOptions full = grouped with { QkvBias = true, QueryKeyNorm = true, HeadWidth = 40 };
+        Assert.Equal(full.ParameterCount, new ParameterLayout(full).Count);
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Logits_AnyForm_EqualTheNaiveDecoders(int keyValueHeads, bool tie)
+    public void Logits_AnyForm_EqualTheNaiveDecoders(int keyValueHeads, bool tie, string addition)
     {
-        (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie);
+        (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie, addition);
         using ParameterStore owned = store;
         using var decoder = new Decoder(options, store);
         float[] logits = decoder.Logits(tensor(Tokens.Select(token => (long)token).ToArray()), 1).data<float>().ToArray();
@@ -45,9 +51,9 @@ public sealed class DecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Backward_EveryParameter_HasTheNaiveDecodersSlope(int keyValueHeads, bool tie)
+    public void Backward_EveryParameter_HasTheNaiveDecodersSlope(int keyValueHeads, bool tie, string addition)
     {
-        (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie);
+        (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie, addition);
         using ParameterStore owned = store;
         using var decoder = new Decoder(options, store);
         int[] inputs = Tokens[..^1];
@@ -76,6 +82,24 @@ public sealed class DecoderTests : IDisposable
                 Assert.Equal((above - below) / (2 * Step), gradients[shape.Offset + index], 3e-5);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("bias")]
+    [InlineData("norm")]
+    public void Logits_HalfPrecision_AreNear(string addition)
+    {
+        (DecoderOptions options, ParameterStore store) = Make(2, false, addition);
+        using ParameterStore owned = store;
+        using var exact = new Decoder(options, store);
+        using var half = new Decoder(options, store, halfPrecision: true);
+        Tensor tokens = tensor(Tokens.Select(token => (long)token).ToArray());
+        Tensor logits = half.Logits(tokens, 1), expected = exact.Logits(tokens, 1);
+        Assert.Equal(ScalarType.Float32, logits.dtype);
+        Assert.InRange(logits.sub(expected).abs().max().item<float>(), 1e-6, 0.15 * expected.abs().max().item<float>());
+        logits.sum().backward();
+        Assert.True(store.Gradients!.isfinite().all().item<bool>());
     }
 
     [Fact]
@@ -122,11 +146,15 @@ public sealed class DecoderTests : IDisposable
         Assert.Equal(0.02, Deviation(store["layers.0.attention.qkv"]), 0.0005);
         Assert.Equal(0.02 / Math.Sqrt(6), Deviation(store["layers.2.feed_forward.down"]), 0.0003);
         Assert.All(store["final_norm"].data<float>().ToArray(), value => Assert.Equal(1f, value));
+        using var other = new ParameterStore(new ParameterLayout(DecoderOptions.Tiny with { QkvBias = true, QueryKeyNorm = true }), CPU, withGradients: false);
+        other.Initialize(7);
+        Assert.All(other["layers.0.attention.qkv_bias"].data<float>().ToArray(), value => Assert.Equal(0f, value));
+        Assert.All(other["layers.0.attention.key_norm"].data<float>().ToArray(), value => Assert.Equal(1f, value));
     }
 
     private static double Deviation(Tensor tensor) => Math.Sqrt(tensor.data<float>().ToArray().Average(value => (double)value * value));
 
-    private static (DecoderOptions Options, ParameterStore Store) Make(int keyValueHeads, bool tie)
+    private static (DecoderOptions Options, ParameterStore Store) Make(int keyValueHeads, bool tie, string addition = "")
     {
         var options = new DecoderOptions
         {
@@ -139,7 +167,11 @@ public sealed class DecoderTests : IDisposable
             ContextLength = 12,
             RopeTheta = 100,
             TieEmbeddings = tie,
+            QkvBias = addition == "bias",
+            QueryKeyNorm = addition == "norm",
+            RopeScaling = addition == "scaled" ? new() { Factor = 4, OriginalContextLength = 16 } : null,
         };
+        if (addition == "wide") options = options with { HeadWidth = 6 };
         var store = new ParameterStore(new ParameterLayout(options), CPU, withGradients: true);
         store.Initialize(1);
         // Ten times the usual deviation, and norm weights other than 1, since errors would be small near zero.

@@ -1,3 +1,4 @@
+using DataCuration.Models;
 using DataCuration.Training.TorchSharp;
 
 namespace DataCuration.Training.Tests;
@@ -32,7 +33,7 @@ internal sealed class NaiveDecoder
         for (int layer = 0; layer < options.Layers; layer++)
         {
             string prefix = $"layers.{layer}.";
-            double[][] attended = Attend([.. x.Select(row => Normalize(row, parameters[prefix + "attention.norm"]))], parameters[prefix + "attention.qkv"]);
+            double[][] attended = Attend([.. x.Select(row => Normalize(row, parameters[prefix + "attention.norm"]))], prefix);
             for (int t = 0; t < x.Length; t++) x[t] = Add(x[t], Multiply(parameters[prefix + "attention.output"], attended[t]));
             for (int t = 0; t < x.Length; t++)
             {
@@ -46,19 +47,22 @@ internal sealed class NaiveDecoder
         return [.. x.Select(row => Multiply(output, Normalize(row, parameters["final_norm"])))];
     }
 
-    private double[][] Attend(double[][] x, double[] qkv)
+    private double[][] Attend(double[][] x, string prefix)
     {
         int d = options.HeadWidth;
         int heads = options.Heads;
         int shared = options.KeyValueHeads;
-        double[][] all = [.. x.Select(row => Multiply(qkv, row))];
+        double[][] all = [.. x.Select(row => Multiply(parameters[prefix + "attention.qkv"], row))];
+        if (options.QkvBias) all = [.. all.Select(row => Add(row, parameters[prefix + "attention.qkv_bias"]))];
+        double[] frequencies = RopeScaling.Frequencies(options.RopeTheta, d, options.RopeScaling);
         double[] Head(int t, int head, bool turn)
         {
             double[] vector = all[t].AsSpan(head * d, d).ToArray();
             if (!turn) return vector;
+            if (options.QueryKeyNorm) vector = Normalize(vector, parameters[prefix + (head < heads ? "attention.query_norm" : "attention.key_norm")]);
             for (int pair = 0; pair < d / 2; pair++)
             {
-                double angle = t / Math.Pow(options.RopeTheta, 2.0 * pair / d);
+                double angle = t * frequencies[pair];
                 (double a, double b) = (vector[2 * pair], vector[2 * pair + 1]);
                 vector[2 * pair] = a * Math.Cos(angle) - b * Math.Sin(angle);
                 vector[2 * pair + 1] = a * Math.Sin(angle) + b * Math.Cos(angle);
@@ -68,7 +72,7 @@ internal sealed class NaiveDecoder
         var result = new double[x.Length][];
         for (int t = 0; t < x.Length; t++)
         {
-            result[t] = new double[options.Width];
+            result[t] = new double[heads * d];
             for (int head = 0; head < heads; head++)
             {
                 int group = head / (heads / shared);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DataCuration.Training.Tests;
 
 public sealed class DecoderOptionsTests
@@ -29,6 +31,43 @@ public sealed class DecoderOptionsTests
     {
         var options = new DecoderOptions { Width = width, Heads = heads, KeyValueHeads = keyValueHeads };
         Assert.Contains(word, Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HeadWidth_NotSet_FollowsTheOtherDimensions()
+    {
+        DecoderOptions options = DecoderOptions.Tiny with { Width = 192 };
+        Assert.Equal(64, options.HeadWidth);
+        DecoderOptions wide = DecoderOptions.Tiny with { HeadWidth = 40 };
+        Assert.Equal(40, (wide with { Width = 100 }).HeadWidth);
+        (wide with { Width = 100 }).Validate();
+        Assert.Equal("HeadWidth 7 is odd; rotary positions rotate pairs of dimensions.",
+            Assert.Throws<ArgumentException>((DecoderOptions.Tiny with { HeadWidth = 7 }).Validate).Message);
+        // 2 * 257 * 96 + 3 * (96 * 40 * 9 + 96 * 120 + 40 * 9 + 2 * 40 + 3 * 96 * 256 + 2 * 96) + 96
+        Assert.Equal(410_760, (wide with { QkvBias = true, QueryKeyNorm = true }).ParameterCount);
+    }
+
+    [Fact]
+    public void Json_OptionsOfAnOldCheckpoint_EqualTheOptionsThatItWasMadeWith()
+    {
+        // As version 0.1.0 wrote them: with the head width, which was computed.
+        const string Old = """
+            {"VocabularySize":257,"Layers":3,"Width":96,"Heads":3,"KeyValueHeads":3,"FeedForwardWidth":256,"ContextLength":256,"RopeTheta":10000,
+            "NormEpsilon":1E-05,"TieEmbeddings":false,"HeadWidth":32,"ParameterCount":381792}
+            """;
+        Assert.Equal(DecoderOptions.Tiny, JsonSerializer.Deserialize<DecoderOptions>(Old));
+        DecoderOptions other = DecoderOptions.Tiny with { HeadWidth = 40, RopeScaling = new() { Factor = 4 }, QkvBias = true };
+        Assert.Equal(other, JsonSerializer.Deserialize<DecoderOptions>(JsonSerializer.Serialize(other)));
+    }
+
+    [Fact]
+    public void Describe_NewOptionsNotUsed_AreNotNamed()
+    {
+        // A training of version 0.1.0 resumes: its identity names the options of that version only.
+        var writer = new FingerprintWriter();
+        DecoderOptions.Tiny.Describe(writer);
+        Assert.Equal(["VocabularySize", "Layers", "Width", "Heads", "KeyValueHeads", "FeedForwardWidth", "ContextLength", "RopeTheta", "NormEpsilon",
+            "TieEmbeddings"], writer.Parts.Select(part => part.Name));
     }
 
     [Fact]
