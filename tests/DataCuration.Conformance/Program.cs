@@ -41,6 +41,7 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     GoldenValuesCommand.ForCuration(),
     OwnCasesCommand.ForFilters(),
     OwnCasesCommand.ForDeduplication(),
+    TokenizerCommand.Create(),
     ServeCommand.ForProX(),
     ServeCommand.ForEntiGraph(),
 };
