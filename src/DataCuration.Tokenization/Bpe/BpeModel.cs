@@ -31,7 +31,9 @@ internal sealed class BpeModel : TokenModel
             if (rules.IsReachable(id) && spellings.Find(spellings[id]) == id) reachable.Add(id);
         shorter = new int[spellings.Size];
         trie = new TokenTrie(spellings, reachable, shorter);
-        isLinear = rules.IsOrdered && settings.ContinuingPrefix.Length == 0 && settings.EndSuffix.Length == 0 && !MergesFallbacks();
+        // Without a token for unknown characters, they are left out, and their neighbours may merge.
+        bool hasUnknown = settings.IsBytes || settings.Unknown >= 0;
+        isLinear = rules.IsOrdered && hasUnknown && settings.ContinuingPrefix.Length == 0 && settings.EndSuffix.Length == 0 && !MergesFallbacks();
         safePlaces = isLinear && !settings.IsBytes ? new SafePlaces(spellings, reachable) : SafePlaces.None;
     }
 

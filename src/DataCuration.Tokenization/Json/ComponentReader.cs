@@ -77,7 +77,7 @@ internal static class ComponentReader
                 return new MetaspacePreTokenizer(part["replacement"].Character(Metaspace), Scheme(part), part["split"].Flag(true));
             case "Whitespace":
                 part.RequireOnly("type");
-                return new PatternPreTokenizer(SplitPattern.Expression(@"\w+|[^\w\s]+"), SplitBehavior.Removed, inverts: true);
+                return new PatternPreTokenizer(SplitPattern.Expression(@"[\w\x{200C}\x{200D}]+|[^\w\s\x{200C}\x{200D}]+"), SplitBehavior.Removed, inverts: true);
             case "WhitespaceSplit":
                 part.RequireOnly("type");
                 return new PointPreTokenizer(CharacterClasses.IsWhiteSpace, SplitBehavior.Removed);
@@ -85,10 +85,10 @@ internal static class ComponentReader
                 part.RequireOnly("type");
                 return new SequencePreTokenizer([
                     new PointPreTokenizer(CharacterClasses.IsWhiteSpace, SplitBehavior.Removed),
-                    new PointPreTokenizer(IsPunctuation, SplitBehavior.Isolated)]);
+                    new PointPreTokenizer(ReferenceClasses.IsPunctuation, SplitBehavior.Isolated)]);
             case "Punctuation":
                 part.RequireOnly("type", "behavior");
-                return new PointPreTokenizer(IsPunctuation, part["behavior"].IsNull ? SplitBehavior.Isolated : Behavior(part["behavior"]));
+                return new PointPreTokenizer(ReferenceClasses.IsPunctuation, part["behavior"].IsNull ? SplitBehavior.Isolated : Behavior(part["behavior"]));
             case "Digits":
                 part.RequireOnly("type", "individual_digits");
                 return new PointPreTokenizer(static point => CharacterClasses.IsIn(point, CharacterClasses.Numbers),
@@ -147,9 +147,6 @@ internal static class ComponentReader
                 throw part.Unsupported($"the decoder '{part.Type}', which this library does not have");
         }
     }
-
-    private static bool IsPunctuation(int point) =>
-        CharacterClasses.IsAsciiPunctuation(point) || CharacterClasses.IsIn(point, CharacterClasses.Punctuation);
 
     private static string NotEmpty(JsonPart part, string missing)
     {

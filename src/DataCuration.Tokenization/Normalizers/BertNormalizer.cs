@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DataCuration.Tokenization;
 
 /// <summary>
@@ -23,8 +21,6 @@ internal static class BertNormalizer
 
     private sealed class BertCleaner(bool cleanText, bool chineseCharacters) : PointNormalizer
     {
-        private const uint Removed = (1u << (int)UnicodeCategory.Control) | (1u << (int)UnicodeCategory.Format) | (1u << (int)UnicodeCategory.PrivateUse);
-
         protected override int Map(int point, Span<int> target)
         {
             target[0] = point;
@@ -36,7 +32,7 @@ internal static class BertNormalizer
                     target[0] = ' ';
                     return 1;
                 }
-                if (point is 0 or 0xFFFD || CharacterClasses.IsIn(point, Removed)) return 0;
+                if (point is 0 or 0xFFFD || ReferenceClasses.IsControl(point)) return 0;
                 if (CharacterClasses.IsWhiteSpace(point)) target[0] = ' ';
             }
             if (!chineseCharacters || !IsChinese(point)) return 1;
@@ -55,7 +51,7 @@ internal static class BertNormalizer
         protected override int Map(int point, Span<int> target)
         {
             target[0] = point;
-            return CharacterClasses.CategoryOf(point) == UnicodeCategory.NonSpacingMark ? 0 : 1;
+            return ReferenceClasses.IsNonspacingMark(point) ? 0 : 1;
         }
     }
 }

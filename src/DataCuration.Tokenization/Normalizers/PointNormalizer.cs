@@ -67,7 +67,7 @@ internal sealed class StripAccentsNormalizer : PointNormalizer
     protected override int Map(int point, Span<int> target)
     {
         target[0] = point;
-        return CharacterClasses.IsIn(point, CharacterClasses.Marks) ? 0 : 1;
+        return ReferenceClasses.IsMark(point) ? 0 : 1;
     }
 }
 

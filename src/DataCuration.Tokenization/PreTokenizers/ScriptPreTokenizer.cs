@@ -40,8 +40,9 @@ internal sealed class ScriptPreTokenizer : PreTokenizerStep
         table.TryFind("Han", out int han);
         table.TryFind("Hiragana", out int hiragana);
         table.TryFind("Katakana", out int katakana);
-        if (point == ' ') return Any;
         int script = table.ScriptOf(point);
+        // The reference has the scripts of Unicode 9, and code points without one count as spaces.
+        if (point == ' ' || script == UnicodeScriptTable.Unknown || !UnicodeAges.IsAssignedIn(9, point)) return Any;
         return point == LongVowel || script == hiragana || script == katakana ? han : script;
     }
 }
