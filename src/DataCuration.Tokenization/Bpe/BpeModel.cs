@@ -33,7 +33,7 @@ internal sealed class BpeModel : TokenModel
         trie = new TokenTrie(spellings, reachable, shorter);
         // Without a token for unknown characters, they are left out, and their neighbours may merge.
         bool hasUnknown = settings.IsBytes || settings.Unknown >= 0;
-        isLinear = rules.IsOrdered && hasUnknown && settings.ContinuingPrefix.Length == 0 && settings.EndSuffix.Length == 0 && !MergesFallbacks();
+        isLinear = hasUnknown && settings.ContinuingPrefix.Length == 0 && settings.EndSuffix.Length == 0 && !MergesFallbacks();
         safePlaces = isLinear && !settings.IsBytes ? new SafePlaces(spellings, reachable) : SafePlaces.None;
     }
 

@@ -2,9 +2,13 @@ namespace DataCuration.Tokenization;
 
 /// <summary>
 /// Decides which tokens may follow each other. The result of byte-pair encoding is the only sequence of tokens in which each token encodes to itself and each
-/// pair of neighbours encodes to itself (A. Neubeck, H. van Antwerpen, "So many tokens, so little time", GitHub 2024). That also holds if several merges make
-/// the same token, as in converted SentencePiece models: the merges inside two neighbours are executed in the order of their ranks, whatever is around them.
+/// pair of neighbours encodes to itself (A. Neubeck, H. van Antwerpen, "So many tokens, so little time", GitHub 2024).
 /// </summary>
+/// <remarks>
+/// That holds for any list of merges: before a merge across the border of two neighbours, the merges inside each are executed as if it stood alone. Ranks
+/// are not always an order in time. In converted SentencePiece models, the last merge of a token may have a lower rank than the merge that made its part;
+/// it is then executed right after that one. <see cref="TokenParts"/> has what is needed to decide for such tokens too.
+/// </remarks>
 internal sealed class PairRules
 {
     private readonly MergeTable merges;
@@ -18,7 +22,7 @@ internal sealed class PairRules
     {
         this.merges = merges;
         parts = new TokenParts[tokens.Size];
-        for (int id = 0; id < parts.Length; id++) parts[id] = new TokenParts { Left = id, Right = id, Rank = -1, Length = -1 };
+        for (int id = 0; id < parts.Length; id++) parts[id] = new TokenParts { Left = id, Right = id, Time = -1, Length = -1 };
         foreach (int id in symbols) parts[id].Length = tokens[id].Length;
         foreach (int rank in ByLength(tokens))
         {
@@ -26,13 +30,9 @@ internal sealed class PairRules
             // The last merge of a token is the only one of its merges whose parts can be neighbours until then.
             if (parts[result].Length >= 0 || parts[left].Length < 0 || parts[right].Length < 0) continue;
             if (merges.Find(left, right) != rank || !CanFollow(left, right, isLastMerge: true)) continue;
-            parts[result] = new TokenParts { Left = left, Right = right, Rank = rank, Length = parts[left].Length + parts[right].Length };
-            IsOrdered &= rank > parts[left].Rank && rank > parts[right].Rank;
+            parts[result] = Join(left, right, rank);
         }
     }
-
-    /// <summary>True if each token is made of parts that earlier merges make. Otherwise ranks are no order in time, and the rules do not hold.</summary>
-    public bool IsOrdered { get; private set; } = true;
 
     /// <summary>Returns true if a token encodes to itself.</summary>
     public bool IsReachable(int id) => parts[id].Length >= 0;
@@ -57,18 +57,33 @@ internal sealed class PairRules
             }
             isLastMerge = false;
             ref TokenParts leftParts = ref parts[left], rightParts = ref parts[right];
-            if (leftParts.Rank > rightParts.Rank)
+            if (leftParts.Time > rightParts.Time)
             {
-                leftLimit = leftParts.Rank;
+                leftLimit = leftParts.RightBorderLimit;
                 left = leftParts.Right;
             }
             else
             {
-                if (rightParts.Rank < 0) return true;
-                rightLimit = rightParts.Rank;
+                if (rightParts.Time < 0) return true;
+                rightLimit = rightParts.LeftBorderLimit;
                 right = rightParts.Left;
             }
         }
+    }
+
+    private TokenParts Join(int left, int right, int rank)
+    {
+        int leftTime = parts[left].Time, rightTime = parts[right].Time;
+        // A merge that follows at once ends a part that was just made after no other merge, and the other part after the merge that let it happen.
+        return new TokenParts
+        {
+            Left = left,
+            Right = right,
+            Time = Math.Max(rank, Math.Max(leftTime, rightTime)),
+            RightBorderLimit = leftTime > rightTime ? Math.Max(rank, leftTime) : rank,
+            LeftBorderLimit = leftTime > rightTime ? rank : Math.Max(rank, rightTime),
+            Length = parts[left].Length + parts[right].Length,
+        };
     }
 
     /// <summary>Returns the ranks, sorted by the length of the result.</summary>

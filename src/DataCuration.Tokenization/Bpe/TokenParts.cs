@@ -9,9 +9,18 @@ internal struct TokenParts
     /// <summary>The right part.</summary>
     public int Right;
 
-    /// <summary>The rank of that merge; -1 if no merge makes the token.</summary>
-    public int Rank;
+    /// <summary>
+    /// When the token is made: the highest rank of the merges that make it and its parts; -1 if no merge makes it. If a merge has a lower rank than one before
+    /// it, it follows at once.
+    /// </summary>
+    public int Time;
 
-    /// <summary>The number of bytes.</summary>
+    /// <summary>A merge across the right border of the token comes before its last merge if its rank is lower than this.</summary>
+    public int RightBorderLimit;
+
+    /// <summary>A merge across the left border of the token comes before its last merge if its rank is not higher than this.</summary>
+    public int LeftBorderLimit;
+
+    /// <summary>The number of bytes; -1 for a token that text never becomes.</summary>
     public int Length;
 }

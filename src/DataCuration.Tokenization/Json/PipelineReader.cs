@@ -91,20 +91,22 @@ internal static class PipelineReader
     private static bool IsWholeSplit(JsonPart item) => item.Type == "Split"
         && (item["behavior"].OptionalText(), item["invert"].Flag(false)) is ("Isolated", _) or ("Removed", true);
 
+    // As in the reference, the ids in the list do not count: tokens of the vocabulary have the ids there, others the next free ones.
     private static AddedTokenInfo[] AddedTokens(JsonPart part, TokenModel model)
     {
         if (part.IsNull) return [];
         var tokens = new List<AddedTokenInfo>();
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        int last = -1; // the largest id of an added token
         foreach (JsonPart item in part.Items())
         {
             item.RequireOnly("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
             string content = item["content"].Text();
             if (content.Length == 0) throw item["content"].Unsupported("empty");
-            int id = item["id"].Number();
-            int known = ids.TryGetValue(content, out int before) ? before : model.Tokens.Find(Encoding.UTF8.GetBytes(content));
-            if (known >= 0 && known != id) throw item["id"].Invalid($"{id}, but '{content}' has the id {known} in the vocabulary");
-            if (known < 0 && model.Tokens.Has(id)) throw item["id"].Invalid($"{id}, the id of another token in the vocabulary");
+            _ = item["id"].Number();
+            int id = ids.TryGetValue(content, out int before) ? before : model.Tokens.Find(Encoding.UTF8.GetBytes(content));
+            if (id < 0) id = last >= model.VocabularyCount || (model.VocabularyCount == 0 && last >= 0) ? last + 1 : model.VocabularyCount;
+            last = Math.Max(last, id);
             ids[content] = id;
             bool isSpecial = item["special"].Flag(false);
             tokens.Add(new AddedTokenInfo(id, content)

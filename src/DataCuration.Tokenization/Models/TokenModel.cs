@@ -9,6 +9,9 @@ internal abstract class TokenModel
     /// <summary>The spellings of all tokens.</summary>
     public abstract TokenTable Tokens { get; }
 
+    /// <summary>The number of entries of the vocabulary. Added tokens get the ids after it.</summary>
+    public virtual int VocabularyCount => Tokens.Count;
+
     /// <summary>Adds the tokens of a piece.</summary>
     /// <param name="text">The text around the piece.</param>
     /// <param name="start">The start of the piece.</param>

@@ -33,6 +33,8 @@ internal sealed class UnigramModel : TokenModel
 
     public override TokenTable Tokens { get; }
 
+    public override int VocabularyCount => scores.Length;
+
     public override void Encode(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch)
     {
         ReadOnlySpan<byte> word = text[start..end];
