@@ -14,7 +14,7 @@ internal sealed class BpeModel : TokenModel
     private readonly MergeTable merges;
     private readonly PairRules rules;
     private readonly TokenTrie trie;
-    private readonly int[] shorter;
+    private readonly int[] shorter, lengths;
     private readonly SafePlaces safePlaces;
     private readonly BpeSymbols symbols;
     private readonly bool isLinear;
@@ -30,6 +30,8 @@ internal sealed class BpeModel : TokenModel
         for (int id = 0; id < spellings.Size; id++)
             if (rules.IsReachable(id) && spellings.Find(spellings[id]) == id) reachable.Add(id);
         shorter = new int[spellings.Size];
+        lengths = new int[spellings.Size];
+        for (int id = 0; id < lengths.Length; id++) lengths[id] = rules.LengthOf(id);
         trie = new TokenTrie(spellings, reachable, shorter);
         // Without a token for unknown characters, they are left out, and their neighbours may merge.
         bool hasUnknown = settings.IsBytes || settings.Unknown >= 0;
@@ -130,7 +132,7 @@ internal sealed class BpeModel : TokenModel
     private int EncodeRun(ReadOnlySpan<byte> text, int token, int offset, EncodeScratch scratch)
     {
         int first = scratch.Count, at = 0, last = -1;
-        if (rules.LengthOf(token) == text.Length)
+        if (lengths[token] == text.Length)
         {
             scratch.Add(token, offset, offset + text.Length);
             return text.Length;
@@ -139,8 +141,8 @@ internal sealed class BpeModel : TokenModel
         Span<ulong> dead = text.Length < 64 ? new Span<ulong>(ref few) : scratch.Bits(text.Length + 1);
         while (true)
         {
-            int end = at + rules.LengthOf(token);
-            if ((dead[end >> 6] >> (end & 63) & 1) == 0 && (last < 0 || rules.CanFollow(last, token)))
+            int end = at + lengths[token];
+            if ((dead[end >> 6] >> (end & 63) & 1) == 0 && (last < 0 || scratch.Pairs.CanFollow(rules, last, token)))
             {
                 scratch.Add(token);
                 (last, at) = (token, end);
@@ -155,7 +157,7 @@ internal sealed class BpeModel : TokenModel
             dead[at >> 6] |= 1UL << (at & 63);
             token = last;
             scratch.Count--;
-            at -= rules.LengthOf(token);
+            at -= lengths[token];
             last = scratch.Count > first ? scratch[scratch.Count - 1] : -1;
         }
         if (scratch.Tracks) PlaceRun(first, offset, scratch);
@@ -166,7 +168,7 @@ internal sealed class BpeModel : TokenModel
     {
         for (int i = first; i < scratch.Count; i++)
         {
-            int end = offset + rules.LengthOf(scratch[i]);
+            int end = offset + lengths[scratch[i]];
             scratch.Place(i, offset, end);
             offset = end;
         }

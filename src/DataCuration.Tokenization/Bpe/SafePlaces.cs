@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace DataCuration.Tokenization;
 
 /// <summary>
@@ -7,6 +11,7 @@ namespace DataCuration.Tokenization;
 internal sealed class SafePlaces
 {
     private readonly HashSet<int> unsafeBefore = [];
+    private readonly bool[] unsafeAscii = new bool[128];
 
     /// <summary>No place is safe.</summary>
     public static SafePlaces None { get; } = new();
@@ -26,6 +31,7 @@ internal sealed class SafePlaces
             }
         }
         unsafeBefore.Add(0x2581); // runs of spaces stay together
+        for (int point = 0; point < unsafeAscii.Length; point++) unsafeAscii[point] = unsafeBefore.Contains(point);
         IsEmpty = spellings.Find(Mark) < 0;
     }
 
@@ -40,13 +46,28 @@ internal sealed class SafePlaces
         int at = CodePoints.LengthOf(text[0]);
         while (at < text.Length)
         {
-            int found = text[at..].IndexOf(Mark);
+            int found = FindMark(text, at);
             if (found < 0) break;
-            at += found;
-            int before = CodePoints.DecodeBefore(text, at, out _);
-            if (!unsafeBefore.Contains(before)) return at;
-            at += Mark.Length;
+            byte before = text[found - 1];
+            if (before < 0x80 ? !unsafeAscii[before] : !unsafeBefore.Contains(CodePoints.DecodeBefore(text, found, out _))) return found;
+            at = found + Mark.Length;
         }
         return text.Length;
+    }
+
+    private static int FindMark(ReadOnlySpan<byte> text, int at)
+    {
+        // Most words are short: the next mark is near.
+        if (at + Vector128<byte>.Count + 2 <= text.Length)
+        {
+            ref byte start = ref MemoryMarshal.GetReference(text);
+            uint found = (Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)at), Vector128.Create((byte)0xE2))
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)at + 1), Vector128.Create((byte)0x96))
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)at + 2), Vector128.Create((byte)0x81))).ExtractMostSignificantBits();
+            if (found != 0) return at + BitOperations.TrailingZeroCount(found);
+            at += Vector128<byte>.Count;
+        }
+        int place = text[at..].IndexOf(Mark);
+        return place < 0 ? -1 : at + place;
     }
 }

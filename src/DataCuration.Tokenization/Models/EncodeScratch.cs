@@ -36,6 +36,9 @@ internal sealed class EncodeScratch
     /// <summary>Words and their tokens.</summary>
     public WordCache Cache { get; } = new();
 
+    /// <summary>Pairs of tokens that may follow each other.</summary>
+    public PairCache Pairs { get; } = new();
+
     /// <summary>Memory of the Unigram model.</summary>
     public UnigramNode[] Nodes { get; private set; } = [];
 

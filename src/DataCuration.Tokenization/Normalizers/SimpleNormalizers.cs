@@ -45,6 +45,12 @@ internal sealed class ReplaceNormalizer(SplitPattern pattern, string content) : 
         if (literal.Length == 1 && text.Text.IndexOf(literal[0]) < 0) return;
         TextBuffer next = text.Begin();
         int done = 0;
+        if (literal.Length == 1 && bytes.Length <= 4 && !next.Tracks)
+        {
+            next.AppendReplacing(text.Text, literal[0], bytes);
+            text.Complete();
+            return;
+        }
         if (literal.Length == 1)
         {
             byte wanted = literal[0];

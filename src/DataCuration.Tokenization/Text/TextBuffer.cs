@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace DataCuration.Tokenization;
 
 /// <summary>A text in UTF-8 that grows, and for each byte the stretch of the original text that it comes from, if offsets are wanted.</summary>
@@ -82,6 +87,44 @@ internal sealed class TextBuffer
     {
         Span<byte> added = stackalloc byte[4];
         Append(added[..CodePoints.Encode(point, added)], other, start, length);
+    }
+
+    /// <summary>Adds a text with each occurrence of a byte replaced. Only for buffers that do not record origins.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="wanted">The byte.</param>
+    /// <param name="replacement">Up to four bytes in place of it.</param>
+    public void AppendReplacing(ReadOnlySpan<byte> text, byte wanted, ReadOnlySpan<byte> replacement)
+    {
+        Reserve(checked(text.Length * Math.Max(1, replacement.Length)));
+        Span<byte> padded = stackalloc byte[4];
+        replacement.CopyTo(padded);
+        uint four = Unsafe.ReadUnaligned<uint>(ref padded[0]);
+        ref byte source = ref MemoryMarshal.GetReference(text);
+        ref byte target = ref MemoryMarshal.GetArrayDataReference(bytes);
+        int from = 0, to = Length;
+        while (from + Vector128<byte>.Count <= text.Length)
+        {
+            Vector128<byte> block = Vector128.LoadUnsafe(ref source, (nuint)from);
+            block.StoreUnsafe(ref target, (nuint)to); // what is too much is overwritten; the padding has room for it
+            uint found = Vector128.Equals(block, Vector128.Create(wanted)).ExtractMostSignificantBits();
+            int length = found == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(found);
+            (from, to) = (from + length, to + length);
+            if (found == 0) continue;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, to), four);
+            from++;
+            to += replacement.Length;
+        }
+        foreach (byte value in text[from..])
+        {
+            if (value != wanted)
+            {
+                bytes[to++] = value;
+                continue;
+            }
+            replacement.CopyTo(bytes.AsSpan(to));
+            to += replacement.Length;
+        }
+        Length = to;
     }
 
     /// <summary>Returns the stretch of the original text that a part comes from.</summary>

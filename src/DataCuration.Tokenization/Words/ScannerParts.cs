@@ -64,7 +64,7 @@ internal readonly struct Gpt2Scanner : IWordScanner
         if (first == '\'' && ScannerParts.ShortForm(text, at, ignoresCase: false) is > 0 and int form) return at + form;
         if (first == ' ' && at + 1 < text.Length) at++;
         int classes = WordClasses.At(text, at, out int length) & Known;
-        if (classes == WordClasses.Letter) return WordClasses.EndOf(text, at + length, WordClasses.Letter);
+        if (classes == WordClasses.Letter) return WordClasses.EndOfLetters(text, at + length);
         if (classes == WordClasses.Number) return WordClasses.EndOf(text, at + length, WordClasses.Number);
         if (classes == 0) return WordClasses.EndOfOthers(text, at + length, Known);
         return ScannerParts.Spaces(text, start, text.Length, stopsAtBreaks: false);
@@ -96,11 +96,11 @@ internal static class Cl100kScanner
     {
         int classes = WordClasses.At(text, at, out int length);
         int next = at + length;
-        if ((classes & WordClasses.Letter) != 0) return WordClasses.EndOf(text, next, WordClasses.Letter);
+        if ((classes & WordClasses.Letter) != 0) return WordClasses.EndOfLetters(text, next);
         if (text[at] == '\'' && ScannerParts.ShortForm(text, at, ignoresCase: true) is > 0 and int form) return at + form;
         if ((classes & WordClasses.Number) != 0) return ScannerParts.Numbers(text, at, digits);
         int after = next < text.Length ? WordClasses.At(text, next, out length) : WordClasses.Space;
-        if ((classes & WordClasses.Break) == 0 && (after & WordClasses.Letter) != 0) return WordClasses.EndOf(text, next + length, WordClasses.Letter);
+        if ((classes & WordClasses.Break) == 0 && (after & WordClasses.Letter) != 0) return WordClasses.EndOfLetters(text, next + length);
         if ((classes & Known) == 0 || (text[at] == ' ' && (after & Known) == 0))
             return WordClasses.EndOf(text, WordClasses.EndOfOthers(text, next, Known), WordClasses.Break);
         return ScannerParts.Spaces(text, at, text.Length, stopsAtBreaks: true);

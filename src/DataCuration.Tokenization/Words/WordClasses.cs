@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DataCuration.Tokenization;
 
@@ -37,6 +39,27 @@ internal static class WordClasses
     {
         while (at < text.Length && (At(text, at, out int length) & classes) == 0) at += length;
         return at;
+    }
+
+    /// <summary>Returns the end of a run of letters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EndOfLetters(ReadOnlySpan<byte> text, int at)
+    {
+        while (at + Vector128<byte>.Count <= text.Length)
+        {
+            Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at);
+            uint letters = Vector128.LessThan((bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a'), Vector128.Create((byte)26))
+                .ExtractMostSignificantBits();
+            if (letters == 0xFFFF)
+            {
+                at += Vector128<byte>.Count;
+                continue;
+            }
+            at += BitOperations.TrailingZeroCount(~letters);
+            if (text[at] < 0x80) return at;
+            break;
+        }
+        return EndOf(text, at, Letter);
     }
 
     private static byte[] Build()
