@@ -14,12 +14,7 @@ internal readonly struct DeepSeekScanner : IWordScanner
     {
         int point = CodePoints.Decode(text, at, out int length);
         if ((WordClasses.Of(point) & WordClasses.Number) != 0) return ScannerParts.Numbers(text, at, 3);
-        if (IsIdeograph(point))
-        {
-            do at += length;
-            while (at < text.Length && IsIdeograph(CodePoints.Decode(text, at, out length)));
-            return at;
-        }
+        if (IsIdeograph(point)) return NextOfIdeographs(text, at, WordClasses.Of(point), at + length);
         int end = Match(text, at);
         if (end >= 0) return end;
         // Characters that no pattern matches stay together up to the next match.
@@ -28,6 +23,38 @@ internal readonly struct DeepSeekScanner : IWordScanner
         return at;
     }
 
+    /// <summary>Returns the end of the word that starts with an ideograph: the third pattern also splits what the second one found.</summary>
+    private static int NextOfIdeographs(ReadOnlySpan<byte> text, int at, int classes, int next)
+    {
+        if ((classes & WordClasses.Letter) != 0) return EndOfIdeographs(text, next, Word);
+        if ((classes & WordClasses.PunctuationOrSymbol) != 0) return EndOfIdeographs(text, next, WordClasses.PunctuationOrSymbol);
+        int end = EndOfIdeographs(text, next, Word);
+        if (end > next || (classes & WordClasses.Mark) != 0) return end;
+        // A character without a class: it stays with others like it, up to one that a letter follows.
+        at = next;
+        while (at < text.Length)
+        {
+            int point = CodePoints.Decode(text, at, out int length);
+            if (!IsIdeograph(point) || (WordClasses.Of(point) & (Word | WordClasses.PunctuationOrSymbol)) != 0) break;
+            if (EndOfIdeographs(text, at + length, Word) > at + length) break;
+            at += length;
+        }
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EndOfIdeographs(ReadOnlySpan<byte> text, int at, int classes)
+    {
+        while (at < text.Length)
+        {
+            int point = CodePoints.Decode(text, at, out int length);
+            if (!IsIdeograph(point) || (WordClasses.Of(point) & classes) == 0) break;
+            at += length;
+        }
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsIdeograph(int point) => point is (>= 0x4E00 and <= 0x9FA5) or (>= 0x3040 and <= 0x30FF);
 
     /// <summary>Returns the classes of a character; an ideograph counts as a number.</summary>
