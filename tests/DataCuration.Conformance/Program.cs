@@ -42,6 +42,7 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     OwnCasesCommand.ForFilters(),
     OwnCasesCommand.ForDeduplication(),
     TokenizerCommand.Create(),
+    FuzzTokenizerCommand.Create(),
     ServeCommand.ForProX(),
     ServeCommand.ForEntiGraph(),
 };

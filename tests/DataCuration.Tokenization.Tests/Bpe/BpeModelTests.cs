@@ -18,12 +18,13 @@ public sealed class BpeModelTests
         {
             BpeModel model = Make(random, letters, random.Next(3, 40), isOrdered, out MergeTable merges);
             linear += model.IsLinear ? 1 : 0;
+            var scratch = new EncodeScratch();
             for (int i = 0; i < 30; i++)
             {
                 byte[] text = [.. Enumerable.Range(0, random.Next(1, 90)).Select(_ => (byte)('a' + random.Next(letters)))];
                 var symbols = text.Select(value => (model.Tokens.Find([value]), 1)).ToList();
                 new PlainMerges(merges).Apply(symbols);
-                var scratch = new EncodeScratch();
+                scratch.Clear(tracks: false);
                 model.Encode(text, 0, text.Length, scratch);
                 Assert.Equal(symbols.Select(symbol => symbol.Item1), scratch.Ids.ToArray());
                 scratch.Clear(tracks: true);

@@ -38,7 +38,7 @@ internal static class TokenizerMutations
     {
         var random = new Random(seed);
         byte[] file = files[random.Next(files.Length)];
-        for (int changes = random.Next(1, 4); changes > 0 && file.Length > 1; changes--)
+        for (int changes = random.Next(1, 3); changes > 0 && file.Length > 1; changes--)
         {
             int at = random.Next(file.Length), length = random.Next(1, Math.Min(64, file.Length - at + 1));
             byte[] word = Encoding.UTF8.GetBytes(Words[random.Next(Words.Length)]);
