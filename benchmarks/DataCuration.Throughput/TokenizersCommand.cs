@@ -10,8 +10,8 @@ using Microsoft.ML.Tokenizers;
 namespace DataCuration.Throughput;
 
 /// <summary>
-/// Measures tokenizers from <c>tokenizer.json</c> files, beside Microsoft.ML.Tokenizers with the same vocabulary where it can have it, and Hugging Face's native
-/// library through Node.js if a folder has its package.
+/// Measures tokenizers from <c>tokenizer.json</c> files, beside Microsoft.ML.Tokenizers with the same vocabulary where it can have it, and Hugging Face's
+/// native library through Node.js if a folder has its package.
 /// </summary>
 internal static class TokenizersCommand
 {
@@ -100,7 +100,8 @@ internal static class TokenizersCommand
     {
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement model = document.RootElement.GetProperty("model");
-        if (!model.TryGetProperty("merges", out JsonElement merges) || (model.TryGetProperty("byte_fallback", out JsonElement bytes) && bytes.ValueKind == JsonValueKind.True)
+        if (!model.TryGetProperty("merges", out JsonElement merges)
+            || (model.TryGetProperty("byte_fallback", out JsonElement bytes) && bytes.ValueKind == JsonValueKind.True)
             || document.RootElement.GetProperty("pre_tokenizer") is not { ValueKind: JsonValueKind.Object } splitter
             || !splitter.TryGetProperty("pretokenizers", out JsonElement steps) || steps.GetArrayLength() != 2) return null;
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -119,9 +120,9 @@ internal static class TokenizersCommand
     private static (double? Speed, long? Tokens) Reference(DirectoryInfo node, byte[] json, string[] documents, double size)
     {
         const string Script = """
-            const { Tokenizer } = require('@anush008/tokenizers'), fs = require('fs');
+            const { Tokenizer } = require('@anush008/tokenizers'), fs = require('fs'), read = name => fs.readFileSync(name, 'utf8');
             (async () => {
-              const tokenizer = Tokenizer.fromString(fs.readFileSync(process.argv[2], 'utf8')), documents = JSON.parse(fs.readFileSync(process.argv[3], 'utf8'));
+              const tokenizer = Tokenizer.fromString(read(process.argv[2])), documents = JSON.parse(read(process.argv[3]));
               let best = 1e9, tokens = 0;
               for (let round = 0; round < 2; round++) {
                 const start = process.cpuUsage();
@@ -140,7 +141,11 @@ internal static class TokenizersCommand
             string model = Path.Combine(folder.FullName, "tokenizer.json"), texts = Path.Combine(folder.FullName, "texts.json");
             File.WriteAllBytes(model, json);
             File.WriteAllText(texts, JsonSerializer.Serialize(documents));
-            var start = new ProcessStartInfo("node", ["-e", Script, "script", model, texts]) { WorkingDirectory = node.FullName, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("node", ["-e", Script, "script", model, texts])
+            {
+                WorkingDirectory = node.FullName,
+                RedirectStandardOutput = true,
+            };
             start.Environment["RAYON_NUM_THREADS"] = "1";
             start.Environment["TOKENIZERS_PARALLELISM"] = "false";
             using Process process = Process.Start(start)!;
@@ -173,7 +178,8 @@ internal static class TokenizersCommand
 
     private static byte[] Unpack(FileInfo file)
     {
-        using Stream stream = file.Name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();
+        using FileStream content = file.OpenRead();
+        using Stream stream = file.Name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(content, CompressionMode.Decompress) : content;
         using var all = new MemoryStream();
         stream.CopyTo(all);
         return all.ToArray();

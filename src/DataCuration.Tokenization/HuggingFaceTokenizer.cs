@@ -7,8 +7,8 @@ using System.Text.Unicode;
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// A tokenizer from a <c>tokenizer.json</c>, the format of Hugging Face's <c>tokenizers</c> library: byte-pair encoding (byte-level, or SentencePiece-style with
-/// byte fallback), Unigram, WordPiece and WordLevel, with the normalizers, pre-tokenizers, decoders and added tokens of the file. Ids are those of the
+/// A tokenizer from a <c>tokenizer.json</c>, the format of Hugging Face's <c>tokenizers</c> library: byte-pair encoding (byte-level, or SentencePiece-style
+/// with byte fallback), Unigram, WordPiece and WordLevel, with the normalizers, pre-tokenizers, decoders and added tokens of the file. Ids are those of the
 /// reference. A file with a part that cannot be reproduced is refused. Thread-safe.
 /// </summary>
 /// <remarks>
@@ -154,7 +154,7 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder
     /// <param name="token">The id.</param>
     public string? SpellingOf(int token) => texts.SpellingOf(token);
 
-    /// <summary>Returns the id of a spelling in the vocabulary; null if there is none.</summary>
+    /// <summary>Returns the id of a spelling in the vocabulary; null without one.</summary>
     /// <param name="spelling">The spelling.</param>
     public int? IdOf(string spelling)
     {
@@ -166,8 +166,8 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder
     }
 
     /// <summary>
-    /// Returns the number of bytes of UTF-8 that a token stands for in its text; null if that depends on the text, as for unknown tokens, or the id has no token.
-    /// Known for byte-pair encodings. The character that stands for a space, U+2581, counts as one byte.
+    /// Returns the number of bytes of UTF-8 that a token stands for in its text; null if that depends on the text, as for unknown tokens, or the id has no
+    /// token. Known for byte-pair encodings. The character that stands for a space, U+2581, counts as one byte.
     /// </summary>
     /// <param name="token">The id.</param>
     public int? ByteLengthOf(int token) => texts.ByteLengthOf(token);

@@ -16,7 +16,8 @@ internal static class TokenizerCommand
     {
         var folder = new Argument<DirectoryInfo>("folder")
         {
-            Description = "A folder of NAME.json or NAME.json.gz: {\"cases\": [{\"text\", \"ids\", \"decoded\"}]}. Special tokens in the texts are parsed, none is added."
+            Description = "A folder of NAME.json(.gz): {\"cases\": [{\"text\", \"ids\", \"decoded\"}]}. Special tokens in the texts are parsed, and no "
+                + "token is added."
         };
         var models = new Option<DirectoryInfo>("--models") { Description = "A folder of NAME.tokenizer.json or NAME.tokenizer.json.gz.", Required = true };
         var command = new Command("tokenizer", "Checks tokenizers against ids and decoded texts of Hugging Face's library. Prints a line for each file, then "
@@ -57,7 +58,8 @@ internal static class TokenizerCommand
         foreach (JsonElement test in document.RootElement.GetProperty("cases").EnumerateArray())
         {
             string text = test.Text("text");
-            report.Case(file.Name, $"case {number++}: {JsonSerializer.Serialize(text.Length > 60 ? text[..60] : text)}", checks => Judge(tokenizer, test, text, checks));
+            string shown = JsonSerializer.Serialize(text.Length > 60 ? text[..60] : text);
+            report.Case(file.Name, $"case {number++}: {shown}", checks => Judge(tokenizer, test, text, checks));
         }
         report.Note(FormattableString.Invariant($"{file.Name}: {report.Passed - passed} passed, {report.Failed - failed} failed ({tokenizer.ModelKind}, ")
             + FormattableString.Invariant($"{tokenizer.VocabularySize} ids, loaded in {loaded:0.00} s)"));

@@ -47,7 +47,8 @@ public sealed class HuggingFaceTokenizerTests
     public void Encode_SentencePieceStyle_FallsBackToBytes()
     {
         HuggingFaceTokenizer tokenizer = SmallTokenizers.Load(SmallTokenizers.SentencePiece("\u2581 h", "\u2581h i", "\u2581 \u2581"));
-        Assert.Equal(["\u2581hi", "\u2581hi", "\u2581\u2581", "i", "<0xF0>", "<0x9F>", "<0x98>", "<0x80>"], SmallTokenizers.Spellings(tokenizer, "hi hi  i\U0001F600"));
+        Assert.Equal(["\u2581hi", "\u2581hi", "\u2581\u2581", "i", "<0xF0>", "<0x9F>", "<0x98>", "<0x80>"],
+            SmallTokenizers.Spellings(tokenizer, "hi hi  i\U0001F600"));
         Assert.Equal("hi hi  i\U0001F600", tokenizer.Decode(tokenizer.Encode("hi hi  i\U0001F600")));
         Assert.Equal("\uFFFD\uFFFDi", tokenizer.Decode([tokenizer.IdOf("<0xF0>")!.Value, tokenizer.IdOf("<0x9F>")!.Value, tokenizer.IdOf("i")!.Value]));
         Assert.Equal((3, 1, 1), (tokenizer.ByteLengthOf(tokenizer.IdOf("\u2581hi")!.Value), tokenizer.ByteLengthOf(tokenizer.IdOf("<0x00>")!.Value),
@@ -57,7 +58,8 @@ public sealed class HuggingFaceTokenizerTests
     [Fact]
     public void EncodeWithOffsets_NormalizedText_NamesOriginalBytes()
     {
-        HuggingFaceTokenizer tokenizer = SmallTokenizers.Load(SmallTokenizers.SentencePiece("\u2581 h", "\u2581h i"), new() { SpecialTokens = SpecialTokenParsing.Parse });
+        HuggingFaceTokenizer tokenizer = SmallTokenizers.Load(SmallTokenizers.SentencePiece("\u2581 h", "\u2581h i"),
+            new() { SpecialTokens = SpecialTokenParsing.Parse });
         Assert.Equal([(0, 2), (2, 5), (5, 7), (5, 7), (7, 8), (8, 12), (12, 14)], Offsets(tokenizer, "hi hi\u00E9\r</s>hi"));
 
         static (int, int)[] Offsets(HuggingFaceTokenizer tokenizer, string text)
@@ -97,8 +99,8 @@ public sealed class HuggingFaceTokenizerTests
     {
         JsonObject file = SmallTokenizers.WordPiece("a", "##b");
         Assert.Equal([2, 4, 5, 3], SmallTokenizers.Load(file, new() { AddSpecialTokens = true }).Encode("Ab"));
-        file["post_processor"] = JsonNode.Parse("{\"type\":\"Sequence\",\"processors\":[{\"type\":\"ByteLevel\",\"add_prefix_space\":true,\"trim_offsets\":false,"
-            + "\"use_regex\":true},{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"[CLS]\",\"type_id\":0}},{\"Sequence\":{\"id\":\"A\","
+        file["post_processor"] = JsonNode.Parse("{\"type\":\"Sequence\",\"processors\":[{\"type\":\"ByteLevel\",\"trim_offsets\":false},"
+            + "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"[CLS]\",\"type_id\":0}},{\"Sequence\":{\"id\":\"A\","
             + "\"type_id\":0}}],\"pair\":[],\"special_tokens\":{\"[CLS]\":{\"id\":\"[CLS]\",\"ids\":[2],\"tokens\":[\"[CLS]\"]}}}]}");
         Assert.Equal([2, 4, 5], SmallTokenizers.Load(file, new() { AddSpecialTokens = true }).Encode("Ab"));
         Assert.Equal([4, 5], SmallTokenizers.Load(file).Encode("Ab"));
@@ -116,7 +118,8 @@ public sealed class HuggingFaceTokenizerTests
         folder.Write("marked.json", [0xEF, 0xBB, 0xBF, .. bytes]);
         Assert.Equal([256], HuggingFaceTokenizer.Load(folder["marked.json"]).Encode("th"));
         folder.Write("bad.json.gz", bytes);
-        Assert.Contains("bad.json.gz", Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(folder["bad.json.gz"])).Message, StringComparison.Ordinal);
+        Assert.Contains("bad.json.gz", Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(folder["bad.json.gz"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed class HuggingFaceTokenizerTests
         string[] all =
         [
             Fingerprint(SmallTokenizers.Load(file)), Fingerprint(SmallTokenizers.Load(file, new() { SpecialTokens = SpecialTokenParsing.Parse })),
-            Fingerprint(SmallTokenizers.Load(file, new() { AddSpecialTokens = true })), Fingerprint(SmallTokenizers.Load(file, new() { UntrustedTokens = ["a"] })),
+            Fingerprint(SmallTokenizers.Load(file, new() { AddSpecialTokens = true })),
+            Fingerprint(SmallTokenizers.Load(file, new() { UntrustedTokens = ["a"] })),
             Fingerprint(SmallTokenizers.Load(file, new() { EndOfDocumentToken = "th" })), Fingerprint(SmallTokenizers.Load(SmallTokenizers.ByteLevel("t e"))),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());

@@ -8,9 +8,6 @@ namespace DataCuration.Tokenization.Tests;
 /// <summary>Small tokenizer files, made by hand.</summary>
 internal static class SmallTokenizers
 {
-    public const string SpacePattern = "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\",\"pattern\":{\"Regex\":PATTERN},\"behavior\":\"Isolated\","
-        + "\"invert\":false},{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}]}";
-
     /// <summary>A byte-level vocabulary of all bytes and some merges, with two added tokens.</summary>
     public static JsonObject ByteLevel(params string[] merges)
     {
@@ -39,7 +36,8 @@ internal static class SmallTokenizers
     {
         var vocabulary = new JsonObject { ["<unk>"] = 0, ["<s>"] = 1, ["</s>"] = 2 };
         for (int value = 0; value < 256; value++) vocabulary.Add(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>"), vocabulary.Count);
-        foreach (string text in (string[])[.. merges.SelectMany(merge => merge.Split(' ')), .. merges.Select(merge => merge.Replace(" ", "", StringComparison.Ordinal))])
+        IEnumerable<string> results = merges.Select(merge => merge.Replace(" ", "", StringComparison.Ordinal));
+        foreach (string text in (string[])[.. merges.SelectMany(merge => merge.Split(' ')), .. results])
             foreach (string token in (string[])[.. text.EnumerateRunes().Select(rune => rune.ToString()), text])
                 if (!vocabulary.ContainsKey(token)) vocabulary.Add(token, vocabulary.Count);
         JsonObject file = File(new JsonObject
@@ -73,7 +71,8 @@ internal static class SmallTokenizers
             ["max_input_chars_per_word"] = 20,
             ["vocab"] = vocabulary,
         });
-        file["normalizer"] = JsonNode.Parse("{\"type\":\"BertNormalizer\",\"clean_text\":true,\"handle_chinese_chars\":true,\"strip_accents\":null,\"lowercase\":true}");
+        file["normalizer"] = JsonNode.Parse(
+            "{\"type\":\"BertNormalizer\",\"clean_text\":true,\"handle_chinese_chars\":true,\"strip_accents\":null,\"lowercase\":true}");
         file["pre_tokenizer"] = JsonNode.Parse("{\"type\":\"BertPreTokenizer\"}");
         file["decoder"] = JsonNode.Parse("{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}");
         file["post_processor"] = JsonNode.Parse("{\"type\":\"BertProcessing\",\"sep\":[\"[SEP]\",3],\"cls\":[\"[CLS]\",2]}");
@@ -100,7 +99,8 @@ internal static class SmallTokenizers
         return File(new JsonObject { ["type"] = "WordLevel", ["unk_token"] = "[UNK]", ["vocab"] = vocabulary });
     }
 
-    public static JsonObject Added(int id, string content, bool special, bool word = false, bool left = false, bool right = false, bool normalized = false) => new()
+    public static JsonObject Added(int id, string content, bool special, bool word = false, bool left = false, bool right = false,
+        bool normalized = false) => new()
     {
         ["id"] = id,
         ["content"] = content,
@@ -111,7 +111,8 @@ internal static class SmallTokenizers
         ["special"] = special,
     };
 
-    public static HuggingFaceTokenizer Load(JsonObject file, HuggingFaceTokenizerOptions? options = null) => HuggingFaceTokenizer.Parse(Bytes(file), options: options);
+    public static HuggingFaceTokenizer Load(JsonObject file, HuggingFaceTokenizerOptions? options = null) =>
+        HuggingFaceTokenizer.Parse(Bytes(file), options: options);
 
     public static byte[] Bytes(JsonObject file) => Encoding.UTF8.GetBytes(file.ToJsonString());
 
@@ -123,8 +124,10 @@ internal static class SmallTokenizers
     {
         (int First, int Last)[] ranges =
         [
-            (' ', '~'), ('a', 'z'), ('A', 'Z'), (0xA0, 0x24F), (0x300, 0x36F), (0x370, 0x52F), (0x5D0, 0x6FF), (0x900, 0x97F), (0xE00, 0xE7F), (0x1E00, 0x1FFF),
-            (0x2000, 0x206F), (0x2070, 0x2BFF), (0x3040, 0x30FF), (0x3095, 0x30A0), (0x4E00, 0x4FFF), (0x9F90, 0x9FFF), (0xAC00, 0xADFF), (0xFF00, 0xFFEF), (0x10400, 0x1044F),
+            (' ', '~'), ('a', 'z'), ('A', 'Z'), (0xA0, 0x24F),
+            (0x300, 0x36F), (0x370, 0x52F), (0x5D0, 0x6FF), (0x900, 0x97F), (0xE00, 0xE7F), (0x1E00, 0x1FFF),
+            (0x2000, 0x206F), (0x2070, 0x2BFF), (0x3040, 0x30FF), (0x3095, 0x30A0), (0x4E00, 0x4FFF),
+            (0x9F90, 0x9FFF), (0xAC00, 0xADFF), (0xFF00, 0xFFEF), (0x10400, 0x1044F),
             (0x1D400, 0x1D7FF), (0x1F300, 0x1F6FF), (0x20000, 0x200FF), (0, 0x1F), (0x7F, 0x9F), (0xE000, 0xE010), (0x1F88, 0x1FAF),
         ];
         var text = new StringBuilder();

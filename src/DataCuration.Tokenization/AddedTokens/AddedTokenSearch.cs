@@ -39,7 +39,7 @@ internal sealed class AddedTokenSearch
     /// <param name="text">The text.</param>
     /// <param name="from">Where to search.</param>
     /// <param name="match">The match of the token's text, without white space around it.</param>
-    /// <returns>The token; null if there is none.</returns>
+    /// <returns>The token; null without one.</returns>
     public AddedTokenInfo? Find(ReadOnlySpan<byte> text, int from, out (int Start, int End) match)
     {
         match = default;

@@ -9,7 +9,7 @@ internal static class AddedTokenSplitter
     /// <param name="done">The end of the token before; white space before it is taken.</param>
     /// <param name="from">Where to search. Afterwards where to search on.</param>
     /// <param name="range">The token with the white space that belongs to it.</param>
-    /// <returns>The token; null if there is none.</returns>
+    /// <returns>The token; null without one.</returns>
     public static AddedTokenInfo? Next(AddedTokenSearch search, ReadOnlySpan<byte> text, int done, ref int from, out (int Start, int End) range)
     {
         while (search.Find(text, from, out (int Start, int End) match) is { } token)

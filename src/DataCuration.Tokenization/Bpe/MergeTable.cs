@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Tokenization;
 
-/// <summary>The merges of a byte-pair encoding: pairs of tokens, their rank and their result. Most pairs are none, which a bit array tells first.</summary>
+/// <summary>The merges of a byte-pair encoding: pairs of tokens, their rank and their result. Most pairs are no merge, which a bit array tells first.</summary>
 internal sealed class MergeTable
 {
     private readonly int[] lefts, rights, results;

@@ -2,10 +2,10 @@ namespace DataCuration.Tokenization;
 
 /// <summary>
 /// Decides which tokens may follow each other. The result of byte-pair encoding is the only sequence of tokens in which each token encodes to itself and each
-/// pair of neighbours encodes to itself (A. Neubeck, H. van Antwerpen, "So many tokens, so little time", GitHub 2024).
+/// pair of neighbours encodes to itself (A. Neubeck and H. van Antwerpen of GitHub, 2024, on their crate <c>bpe</c>).
 /// </summary>
 /// <remarks>
-/// That holds for any list of merges: before a merge across the border of two neighbours, the merges inside each are executed as if it stood alone. Ranks
+/// That holds for any list of merges: before a merge across the border of two neighbours, the merges inside each are executed as if it were alone. Ranks
 /// are not always an order in time. In converted SentencePiece models, the last merge of a token may have a lower rank than the merge that made its part;
 /// it is then executed right after that one. <see cref="TokenParts"/> has what is needed to decide for such tokens too.
 /// </remarks>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// Places in a text that no token covers: before U+2581, the space of SentencePiece, after a character that stands before it in no token. A text can be encoded
+/// Places in a text that no token covers: before U+2581, the space of SentencePiece, after a character that no token has before it. A text can be encoded
 /// in parts between such places.
 /// </summary>
 internal sealed class SafePlaces

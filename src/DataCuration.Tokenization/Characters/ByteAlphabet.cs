@@ -1,8 +1,8 @@
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// The characters by which byte-level vocabularies spell bytes (openai/gpt-2, encoder.py, bytes_to_unicode): printable characters of Latin-1 are themselves, the
-/// other bytes are the characters from U+0100 on.
+/// The characters by which byte-level vocabularies spell bytes (openai/gpt-2, encoder.py, bytes_to_unicode): printable characters of Latin-1 are themselves,
+/// the other bytes are the characters from U+0100 on.
 /// </summary>
 internal static class ByteAlphabet
 {

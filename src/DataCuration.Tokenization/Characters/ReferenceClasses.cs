@@ -23,7 +23,8 @@ internal static class ReferenceClasses
 
     /// <summary>Returns true for nonspacing marks. Some characters changed their category after Unicode 8.</summary>
     public static bool IsNonspacingMark(int point) => point >= 0x300
-        && ((CharacterClasses.CategoryOf(point) == UnicodeCategory.NonSpacingMark && UnicodeAges.IsAssignedIn(8, point) && point is not (0x1885 or 0x1886 or 0xA9BD or 0x111C9))
+        && ((CharacterClasses.CategoryOf(point) == UnicodeCategory.NonSpacingMark && UnicodeAges.IsAssignedIn(8, point)
+                && point is not (0x1885 or 0x1886 or 0xA9BD or 0x111C9))
             || point is 0x1734 or 0x1171E);
 
     /// <summary>Returns true for marks of any kind.</summary>

@@ -31,7 +31,8 @@ internal static class UnicodeAges
             if (line.StartsWith('#')) continue;
             string[] fields = line.Split(' ');
             firsts.Add(int.Parse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-            ranges.Add((int.Parse(fields[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), int.Parse(fields[2], CultureInfo.InvariantCulture)));
+            int last = int.Parse(fields[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            ranges.Add((last, int.Parse(fields[2], CultureInfo.InvariantCulture)));
         }
         return (firsts, ranges);
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DataCuration.Tokenization;
 
-/// <summary>Turns the characters of byte-level vocabularies into bytes, and all items into one text. An item with another character is taken as it is.</summary>
+/// <summary>
+/// Turns the characters of byte-level vocabularies into bytes, and all items into one text. An item with another character is taken as it is.
+/// </summary>
 internal sealed class ByteLevelDecoder : TokenDecoder
 {
     public override List<string> Apply(List<string> tokens)

@@ -39,7 +39,8 @@ internal sealed class StripDecoder(string content, int start, int stop) : ItemDe
 /// <summary>Turns the character of <see cref="MetaspacePreTokenizer"/> into spaces, and leaves it out in the first item.</summary>
 internal sealed class MetaspaceDecoder(string replacement, bool removesFirst) : ItemDecoder
 {
-    protected override string Map(string item, int index, int count) => item.Replace(replacement, index == 0 && removesFirst ? "" : " ", StringComparison.Ordinal);
+    protected override string Map(string item, int index, int count) =>
+        item.Replace(replacement, index == 0 && removesFirst ? "" : " ", StringComparison.Ordinal);
 }
 
 /// <summary>Joins pieces with the prefix to the word before, and separates the others by spaces.</summary>

@@ -66,18 +66,24 @@ internal static class ComponentReader
                 return parts.Length == 0 ? null : parts.Length == 1 ? parts[0] : new SequencePreTokenizer(parts);
             case "ByteLevel":
                 part.RequireOnly("type", "add_prefix_space", "trim_offsets", "use_regex");
-                PreTokenizerStep? words = part["use_regex"].Flag(true)
-                    ? new PatternPreTokenizer(SplitPattern.Expression(KnownPatterns.Gpt2), SplitBehavior.Isolated, inverts: false) : null;
+                PreTokenizerStep? words = part["use_regex"].Flag(true) ? WordSplits.Create(WordSplit.Gpt2) : null;
                 return new ByteLevelPreTokenizer(part["add_prefix_space"].Flag(true), words, maps);
             case "Split":
                 part.RequireOnly("type", "pattern", "behavior", "invert");
-                return new PatternPreTokenizer(Pattern(part["pattern"]), Behavior(part["behavior"]), part["invert"].Flag(false));
+                SplitBehavior behavior = Behavior(part["behavior"]);
+                bool inverts = part["invert"].Flag(false);
+                // The known patterns match all of a text, so that keeping the matches and isolating them is the same.
+                bool isWhole = behavior == SplitBehavior.Isolated || (behavior == SplitBehavior.Removed && inverts);
+                SplitPattern pattern = Pattern(part["pattern"]);
+                return (isWhole ? WordSplits.Create(WordSplits.Find(pattern.Source)) : null) ?? new PatternPreTokenizer(pattern, behavior, inverts);
             case "Metaspace":
                 part.RequireOnly("type", "replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep");
                 return new MetaspacePreTokenizer(part["replacement"].Character(Metaspace), Scheme(part), part["split"].Flag(true));
             case "Whitespace":
                 part.RequireOnly("type");
-                return new PatternPreTokenizer(SplitPattern.Expression(@"[\w\x{200C}\x{200D}]+|[^\w\s\x{200C}\x{200D}]+"), SplitBehavior.Removed, inverts: true);
+                // Rust's \w also has the two joiners.
+                return new PatternPreTokenizer(SplitPattern.Expression(@"[\w\x{200C}\x{200D}]+|[^\w\s\x{200C}\x{200D}]+"), SplitBehavior.Removed,
+                    inverts: true);
             case "WhitespaceSplit":
                 part.RequireOnly("type");
                 return new PointPreTokenizer(CharacterClasses.IsWhiteSpace, SplitBehavior.Removed);
@@ -154,7 +160,7 @@ internal static class ComponentReader
         return text.Length > 0 ? text : throw part.Unsupported("empty");
     }
 
-    private static TextNormalizer Precompiled(JsonPart part)
+    private static PrecompiledNormalizer Precompiled(JsonPart part)
     {
         if (part.Element.ValueKind != System.Text.Json.JsonValueKind.String || !part.Element.TryGetBytesFromBase64(out byte[]? table))
             throw part.Invalid("no text in base 64");

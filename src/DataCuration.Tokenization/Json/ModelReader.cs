@@ -112,10 +112,14 @@ internal sealed class ModelReader(bool isBytes)
         if (part.Element.ValueKind != JsonValueKind.Object) throw part.Invalid("not an object from tokens to ids");
         var tokens = new TokenTable();
         tokens.Reserve(part.Element.GetPropertyCount(), 0);
-        foreach (JsonProperty property in part.Element.EnumerateObject())
+        // A reader of the raw text is several times as fast as elements.
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(part.Element));
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ReadOnlySpan<byte> spelling = JsonTexts.Unescape(JsonMarshal.GetRawUtf8PropertyName(property), ref buffer);
-            if (property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetInt32(out int id) || id < 0)
+            ReadOnlySpan<byte> spelling = JsonTexts.Unescape(reader.ValueSpan, ref buffer);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int id) || id < 0)
                 throw part.Invalid($"without an id for '{Encoding.UTF8.GetString(spelling)}'");
             if (id > largestId) throw part.Invalid($"with the id {id.ToString(CultureInfo.InvariantCulture)}, which is larger than the file");
             if (tokens.Has(id) && !tokens[id].SequenceEqual(spelling))
@@ -130,12 +134,14 @@ internal sealed class ModelReader(bool isBytes)
         if (part.Element.ValueKind != JsonValueKind.Array) throw part.Invalid("not a list");
         int count = part.Element.GetArrayLength(), rank = 0;
         int[] lefts = new int[count], rights = new int[count], results = new int[count];
-        foreach (JsonElement merge in part.Element.EnumerateArray())
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(part.Element));
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             ReadOnlySpan<byte> left, right;
-            if (merge.ValueKind == JsonValueKind.String)
+            if (reader.TokenType == JsonTokenType.String)
             {
-                ReadOnlySpan<byte> both = JsonTexts.Unescape(JsonPart.RawText(merge), ref buffer);
+                ReadOnlySpan<byte> both = JsonTexts.Unescape(reader.ValueSpan, ref buffer);
                 int space = both.IndexOf((byte)' ');
                 if (space < 0 || both[(space + 1)..].Contains((byte)' ')) throw part.Invalid($"not a list of two tokens each (item {rank})");
                 left = both[..space];
@@ -143,18 +149,19 @@ internal sealed class ModelReader(bool isBytes)
             }
             else
             {
-                if (merge.ValueKind != JsonValueKind.Array || merge.GetArrayLength() != 2 || merge[0].ValueKind != JsonValueKind.String
-                    || merge[1].ValueKind != JsonValueKind.String)
+                bool isPair = reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.String;
+                left = isPair ? JsonTexts.Unescape(reader.ValueSpan, ref buffer) : default;
+                isPair = isPair && reader.Read() && reader.TokenType == JsonTokenType.String;
+                right = isPair ? JsonTexts.Unescape(reader.ValueSpan, ref second) : default;
+                if (!isPair || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
                     throw part.Invalid($"not a list of two tokens each (item {rank})");
-                left = JsonTexts.Unescape(JsonPart.RawText(merge[0]), ref buffer);
-                right = JsonTexts.Unescape(JsonPart.RawText(merge[1]), ref second);
             }
             lefts[rank] = tokens.Find(left);
             rights[rank] = tokens.Find(right);
             results[rank] = right.Length < prefixLength ? -1 : tokens.FindJoined(left, right[prefixLength..]);
             if (lefts[rank] < 0 || rights[rank] < 0 || results[rank] < 0)
-                throw part.Invalid($"wrong: '{Encoding.UTF8.GetString(left)}' and '{Encoding.UTF8.GetString(right)}' or both together are not in the vocabulary "
-                    + $"(item {rank})");
+                throw part.Invalid($"wrong: '{Encoding.UTF8.GetString(left)}' and '{Encoding.UTF8.GetString(right)}' or both together are not in the "
+                    + $"vocabulary (item {rank})");
             rank++;
         }
         return new MergeTable(lefts, rights, results);

@@ -10,7 +10,7 @@ internal sealed class TokenTexts(TokenizerParts parts)
     private readonly TokenModel model = parts.Pipeline.Model;
     private readonly HashSet<string> special = [.. parts.Added.Where(static token => token.IsSpecial).Select(static token => token.Content)];
 
-    /// <summary>Returns the spelling of a token; null if there is none.</summary>
+    /// <summary>Returns the spelling of a token; null without one.</summary>
     public string? SpellingOf(int id) => parts.Pipeline.AddedToken(id)?.Content
         ?? (model.Tokens.Has(id) ? Encoding.UTF8.GetString(model.Tokens[id]) : null);
 

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// Words of up to 15 bytes and their up to four tokens, of one thread. A word has one place, and a new one replaces the old one there. So the size is fixed, and
-/// the content never changes a result.
+/// Words of up to 15 bytes and their up to four tokens, of one thread. A word has one place, and a new one replaces the old one there. So the size is fixed,
+/// and the content never changes a result.
 /// </summary>
 internal sealed class WordCache
 {

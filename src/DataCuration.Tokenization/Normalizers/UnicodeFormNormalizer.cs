@@ -42,7 +42,7 @@ internal sealed class UnicodeFormNormalizer(bool composes, bool isCompatible) : 
         text.Complete();
     }
 
-    /// <summary>Finds the next stretch that may change. Returns a negative number if there is none.</summary>
+    /// <summary>Finds the next stretch that may change. Returns a negative number without one.</summary>
     private int FindChange(ReadOnlySpan<byte> text, int from, out int start, out int end)
     {
         UnicodeForms forms = UnicodeForms.Instance;

@@ -18,7 +18,7 @@ internal abstract class PatternNode
     /// <summary>The next step. Set once, when the pattern is compiled.</summary>
     public PatternNode Next { get; set; } = null!;
 
-    /// <summary>Returns the end of the match that starts here; -1 if there is none.</summary>
+    /// <summary>Returns the end of the match that starts here; -1 without one.</summary>
     public abstract int Match(ref PatternInput input, int at);
 
     /// <summary>Counts a step.</summary>
@@ -35,7 +35,7 @@ internal sealed class AcceptNode : PatternNode
     public override int Match(ref PatternInput input, int at) => at;
 }
 
-/// <summary>Characters of a set, as many as possible within two limits, or as few as possible.</summary>
+/// <summary>Characters of a set, with two limits for their number, greedily or lazily.</summary>
 internal sealed class SetNode(PointSet set, int min, int max, RepeatKind kind) : PatternNode
 {
     public override int Match(ref PatternInput input, int at)

@@ -9,12 +9,11 @@ namespace DataCuration.Tokenization;
 /// </summary>
 internal ref struct PatternParser
 {
-    private const int MaxDepth = 100, MaxRepeat = 1000, MaxNodes = 20_000;
+    private const int MaxDepth = 100, MaxRepeat = 1000;
     private readonly ReadOnlySpan<int> pattern;
     private readonly string source;
     private int at;
     private int depth;
-    private int nodes;
     private bool ignoresCase, dotMatchesBreaks, isExtended;
 
     private PatternParser(string source, ReadOnlySpan<int> pattern)
@@ -31,7 +30,7 @@ internal ref struct PatternParser
         var parser = new PatternParser(source, points);
         PatternTree tree = parser.Choice();
         if (parser.at < points.Length) throw parser.Refuse("a ')' without a '('");
-        return parser.Link(tree, new AcceptNode());
+        return new PatternLinker(source).Link(tree, new AcceptNode());
     }
 
     private readonly bool IsAtEnd => at >= pattern.Length;
@@ -249,59 +248,6 @@ internal ref struct PatternParser
         new(PatternPart.Place) { Place = PlaceKind.WordBoundary, Set = new PointSet(CharacterClasses.IsWord), IsNegated = isNegated };
 
     private readonly Func<int, bool> Literal(int point) => ignoresCase ? other => CaseFolds.AreEqual(point, other) : other => point == other;
-
-    private PatternNode Link(PatternTree tree, PatternNode next)
-    {
-        if (++nodes > MaxNodes) throw Refuse("too many parts");
-        switch (tree.Part)
-        {
-            case PatternPart.Set:
-                return new SetNode(tree.Set!, 1, 1, RepeatKind.Greedy) { Next = next };
-            case PatternPart.Place:
-                return new PlaceNode(tree.Place, tree.Set, tree.IsNegated) { Next = next };
-            case PatternPart.Look or PatternPart.Atomic:
-                return new AheadNode(Link(tree.Parts[0], new AcceptNode()), tree.IsNegated, tree.Part == PatternPart.Atomic) { Next = next };
-            case PatternPart.Choice:
-                var ways = new PatternNode[tree.Parts.Count];
-                for (int i = 0; i < ways.Length; i++) ways[i] = Link(tree.Parts[i], next);
-                return new ChoiceNode(ways);
-            case PatternPart.Sequence:
-                for (int i = tree.Parts.Count - 1; i >= 0; i--) next = Link(tree.Parts[i], next);
-                return next;
-            default:
-                return LinkRepeat(tree, next);
-        }
-    }
-
-    private PatternNode LinkRepeat(PatternTree tree, PatternNode next)
-    {
-        PatternTree body = tree.Parts[0];
-        while (body is { Part: PatternPart.Sequence, Parts: [var only] }) body = only;
-        if (body.Part == PatternPart.Set) return new SetNode(body.Set!, tree.Min, tree.Max, tree.Kind) { Next = next };
-        if (tree.Kind == RepeatKind.Possessive)
-        {
-            var greedy = new PatternTree(PatternPart.Repeat) { Parts = tree.Parts, Min = tree.Min, Max = tree.Max };
-            return new AheadNode(Link(greedy, new AcceptNode()), isNegated: false, reads: true) { Next = next };
-        }
-        PatternNode rest = next;
-        if (tree.Max == int.MaxValue)
-        {
-            if (body.CanBeEmpty) throw Refuse("a repetition of a part that can be empty");
-            var loop = new LoopNode(tree.Kind == RepeatKind.Lazy) { Next = next };
-            loop.Body = Link(body, new LoopEndNode(loop));
-            rest = loop;
-        }
-        else
-        {
-            for (int i = tree.Min; i < tree.Max; i++)
-            {
-                PatternNode more = Link(body, rest);
-                rest = new ChoiceNode(tree.Kind == RepeatKind.Lazy ? [next, more] : [more, next]);
-            }
-        }
-        for (int i = 0; i < tree.Min; i++) rest = Link(body, rest);
-        return rest;
-    }
 
     private readonly NotSupportedException Refuse(string what) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The pattern '{source}' has {what} (at character {at})."));

@@ -3,13 +3,13 @@ namespace DataCuration.Tokenization;
 /// <summary>The ways to repeat a part of a pattern.</summary>
 internal enum RepeatKind
 {
-    /// <summary>As often as possible, then less often.</summary>
+    /// <summary>The largest number of times, then fewer.</summary>
     Greedy,
 
-    /// <summary>As rarely as possible, then more often.</summary>
+    /// <summary>The smallest number of times, then more.</summary>
     Lazy,
 
-    /// <summary>As often as possible, without a second try.</summary>
+    /// <summary>The largest number of times, without a second try.</summary>
     Possessive,
 }
 

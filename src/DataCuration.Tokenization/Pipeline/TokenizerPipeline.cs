@@ -14,7 +14,8 @@ internal sealed class TokenizerPipeline
         // Special tokens come first, as in the reference: of two tokens with the same normal form, the first one counts.
         AddedTokenInfo[] ordered = [.. added.Where(static token => token.IsSpecial), .. added.Where(static token => !token.IsSpecial)];
         rawSearch = new AddedTokenSearch(ordered.Where(token => !token.IsNormalized && isParsed(token)).Select(static token => (token, token.Content)));
-        normalizedSearch = new AddedTokenSearch(ordered.Where(token => token.IsNormalized && isParsed(token)).Select(token => (token, Normalize(token.Content))));
+        normalizedSearch = new AddedTokenSearch(ordered.Where(token => token.IsNormalized && isParsed(token))
+            .Select(token => (token, Normalize(token.Content))));
     }
 
     public TokenModel Model { get; }

@@ -53,10 +53,10 @@ internal sealed class TokenTable
         slots[slot] = id + 1;
     }
 
-    /// <summary>Returns the id of a spelling; -1 if there is none.</summary>
+    /// <summary>Returns the id of a spelling; -1 without one.</summary>
     public int Find(ReadOnlySpan<byte> spelling) => slots[FindSlot(spelling)] - 1;
 
-    /// <summary>Returns the id of two spellings together; -1 if there is none.</summary>
+    /// <summary>Returns the id of two spellings together; -1 without one.</summary>
     public int FindJoined(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         int length = first.Length + second.Length;

@@ -22,7 +22,7 @@ internal sealed class TokenTrie
     /// <summary>Builds a trie.</summary>
     /// <param name="spellings">The spellings of tokens.</param>
     /// <param name="ids">The tokens in the trie. Their spellings are not empty and all different.</param>
-    /// <param name="shorter">Receives for each token the longest other token that starts it, -1 if there is none.</param>
+    /// <param name="shorter">Receives for each token the longest other token that starts it, -1 without one.</param>
     public TokenTrie(TokenTable spellings, List<int> ids, int[] shorter)
     {
         int total = 0;
@@ -56,7 +56,7 @@ internal sealed class TokenTrie
 
     private bool IsEmpty { get; }
 
-    /// <summary>Returns the longest token at the start of a text; -1 if there is none.</summary>
+    /// <summary>Returns the longest token at the start of a text; -1 without one.</summary>
     public int FindLongest(ReadOnlySpan<byte> text)
     {
         if (IsEmpty) return -1;
@@ -183,7 +183,7 @@ internal sealed class TokenTrie
         /// <summary>The parent.</summary>
         public int Check;
 
-        /// <summary>The token that ends here; -1 if there is none.</summary>
+        /// <summary>The token that ends here; -1 without one.</summary>
         public int Token;
     }
 }

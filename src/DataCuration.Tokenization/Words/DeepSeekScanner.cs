@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// The three patterns of DeepSeek V3, one after the other: digits, then Chinese and Japanese, then words. For the third one, digits and ideographs end the text.
+/// The three patterns of DeepSeek V3, one after the other: digits, then Chinese and Japanese, then words. For the third one, digits and ideographs end the
+/// text.
 /// </summary>
 internal readonly struct DeepSeekScanner : IWordScanner
 {
@@ -72,7 +73,7 @@ internal readonly struct DeepSeekScanner : IWordScanner
         return at;
     }
 
-    /// <summary>Returns the end of a match of the third pattern; -1 if there is none. The character is no number and no ideograph.</summary>
+    /// <summary>Returns the end of a match of the third pattern; -1 without one. The character is no number and no ideograph.</summary>
     private static int Match(ReadOnlySpan<byte> text, int at)
     {
         int classes = Classes(text, at, out int length), next = at + length;

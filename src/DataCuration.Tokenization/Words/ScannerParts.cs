@@ -5,7 +5,7 @@ namespace DataCuration.Tokenization;
 /// <summary>Parts that several patterns share.</summary>
 internal static class ScannerParts
 {
-    /// <summary>Returns the length of an English short form after an apostrophe, such as <c>'re</c>; 0 if there is none.</summary>
+    /// <summary>Returns the length of an English short form after an apostrophe, such as <c>'re</c>; 0 without one.</summary>
     public static int ShortForm(ReadOnlySpan<byte> text, int at, bool ignoresCase)
     {
         if (at + 1 >= text.Length) return 0;
@@ -33,8 +33,8 @@ internal static class ScannerParts
     }
 
     /// <summary>
-    /// Returns the end of <c>\s*[\r\n]+|\s+(?!\S)|\s+</c>: after the last line break of white space; without one all of it at the end of the text, and all but the
-    /// last character before a word.
+    /// Returns the end of <c>\s*[\r\n]+|\s+(?!\S)|\s+</c>: after the last line break of white space; without one all of it at the end of the text, and all
+    /// but the last character before a word.
     /// </summary>
     public static int Spaces(ReadOnlySpan<byte> text, int at, int limit, bool stopsAtBreaks)
     {
@@ -144,7 +144,8 @@ internal readonly struct O200kScanner : IWordScanner
     }
 
     /// <summary>
-    /// Returns the end of <c>[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+</c>, or of the same with <c>+</c> and <c>*</c>; -1 if there is no match.
+    /// Returns the end of <c>[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+</c>, or of the same with <c>+</c> and <c>*</c>; -1 if there is no
+    /// match.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Word(ReadOnlySpan<byte> text, int at, bool isCased)

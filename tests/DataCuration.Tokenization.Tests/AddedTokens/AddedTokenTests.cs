@@ -26,7 +26,8 @@ public sealed class AddedTokenTests
     {
         JsonObject file = SmallTokenizers.ByteLevel();
         file["normalizer"] = JsonNode.Parse("{\"type\":\"Lowercase\"}");
-        file["added_tokens"] = new JsonArray(SmallTokenizers.Added(256, "Name", special: false, normalized: true), SmallTokenizers.Added(257, "Raw", special: false));
+        file["added_tokens"] = new JsonArray(SmallTokenizers.Added(256, "Name", special: false, normalized: true),
+            SmallTokenizers.Added(257, "Raw", special: false));
         Assert.Equal(["x", "Name", "y", "Raw", "r", "a", "w"], SmallTokenizers.Spellings(SmallTokenizers.Load(file), "XnAmEYRawraw"));
     }
 

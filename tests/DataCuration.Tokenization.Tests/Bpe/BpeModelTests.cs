@@ -73,7 +73,8 @@ public sealed class BpeModelTests
     {
         System.Text.Json.Nodes.JsonObject file = SmallTokenizers.WordLevel();
         file["model"] = System.Text.Json.Nodes.JsonNode.Parse(
-            "{\"type\":\"BPE\",\"unk_token\":null,\"end_of_word_suffix\":\"</w>\",\"vocab\":{\"a\":0,\"b</w>\":1,\"ab</w>\":2,\"a</w>\":3},\"merges\":[\"a b</w>\"]}");
+            "{\"type\":\"BPE\",\"unk_token\":null,\"end_of_word_suffix\":\"</w>\","
+            + "\"vocab\":{\"a\":0,\"b</w>\":1,\"ab</w>\":2,\"a</w>\":3},\"merges\":[\"a b</w>\"]}");
         Assert.Equal([2], SmallTokenizers.Load(file).Encode("ab"));
         Assert.Equal([0, 3], SmallTokenizers.Load(file).Encode("aa"));
         file["model"] = System.Text.Json.Nodes.JsonNode.Parse(

@@ -7,7 +7,7 @@ public sealed class DecoderTests
     [InlineData("{\"type\":\"ByteLevel\"}", "Hey|\u0120you|\u00C3|\u00A9|a b", "Hey you\u00E9a b")]
     [InlineData("{\"type\":\"ByteFallback\"}", "a|<0xC3>|<0xA9>|b|<0xC3>|<0x41>", "a\u00E9b\uFFFD\uFFFD")]
     [InlineData("{\"type\":\"Metaspace\",\"replacement\":\"\u2581\",\"prepend_scheme\":\"always\",\"split\":true}", "\u2581Hey|\u2581you", "Hey you")]
-    [InlineData("{\"type\":\"Metaspace\",\"replacement\":\"\u2581\",\"add_prefix_space\":false,\"prepend_scheme\":\"never\"}", "\u2581Hey|\u2581you", " Hey you")]
+    [InlineData("{\"type\":\"Metaspace\",\"replacement\":\"\u2581\",\"prepend_scheme\":\"never\"}", "\u2581Hey|\u2581you", " Hey you")]
     [InlineData("{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}", "do|##n't|go|.|##x", "don't go.x")]
     [InlineData("{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":false}", "a|.", "a .")]
     [InlineData("{\"type\":\"BPEDecoder\",\"suffix\":\"</w>\"}", "a</w>|b|c</w>", "a bc")]

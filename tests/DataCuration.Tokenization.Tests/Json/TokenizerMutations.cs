@@ -11,25 +11,36 @@ internal static class TokenizerMutations
 
     private static readonly string[] Words =
     [
-        "null", "true", "-1", "0", "1e9", "2147483647", "\"\"", "[]", "{}", "\"type\"", "\"vocab\"", "\"BPE\"", "\"Unigram\"", "\"Sequence\"", "\"\\ud800\"", "\\u0000",
-        "\"Regex\"", "(", ")*", "[^", "{1000}", "\\\\p{L}", "\"ByteLevel\"", "\"Metaspace\"",
+        "null", "true", "-1", "0", "1e9", "2147483647", "\"\"", "[]", "{}", "\"type\"", "\"vocab\"", "\"BPE\"", "\"Unigram\"", "\"Sequence\"",
+        "\"\\ud800\"", "\\u0000", "\"Regex\"", "(", ")*", "[^", "{1000}", "\\\\p{L}", "\"ByteLevel\"", "\"Metaspace\"",
     ];
 
     /// <summary>Small files of all models, with most of the parts.</summary>
     public static byte[][] Small { get; } =
     [
-        Bytes("null", "null", """{"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Fuse"},{"type":"Strip","content":" ","start":1,"stop":0}]}""",
-            """{"type":"BPE","unk_token":"<unk>","fuse_unk":true,"byte_fallback":true,"vocab":{"<unk>":0,"a":1,"b":2,"ab":3,"c":4,"abc":5,"<0x0A>":6},"merges":["a b","ab c"]}"""),
+        Bytes("null", "null", """{"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Fuse"},{"type":"Strip","content":" ","""
+                + "\"start\":1,\"stop\":0}]}",
+            """{"type":"BPE","unk_token":"<unk>","fuse_unk":true,"byte_fallback":true,"vocab":{"<unk>":0,"a":1,"b":2,"ab":3,"""
+                + "\"c\":4,\"abc\":5,\"<0x0A>\":6},\"merges\":[\"a b\",\"ab c\"]}"),
         Bytes("""{"type":"NFKC"}""",
-            """{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"(?i:'s)| ?\\p{L}+|\\s+(?!\\S)|[^\\s\\p{L}]{1,3}"},"behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}]}""",
+            """{"type":"Sequence","pretokenizers":[{"type":"Split","""
+                + "\"pattern\":{\"Regex\":\"(?i:'s)| ?\\\\p{L}+|\\\\s+(?!\\\\S)|[^\\\\s\\\\p{L}]{1,3}\"},\"behavior\":\"Isolated\",\"invert\":false},"
+                + """{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}]}""",
             """{"type":"ByteLevel"}""",
-            """{"type":"BPE","unk_token":null,"continuing_subword_prefix":"","end_of_word_suffix":"","ignore_merges":true,"vocab":{"a":0,"b":1,"Ġ":2,"Ġa":3,"Ġab":4},"merges":[["Ġ","a"],["Ġa","b"]]}"""),
-        Bytes("""{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}""", """{"type":"BertPreTokenizer"}""",
+            """{"type":"BPE","unk_token":null,"continuing_subword_prefix":"","end_of_word_suffix":"","ignore_merges":true,"""
+                + "\"vocab\":{\"a\":0,\"b\":1,\"Ġ\":2,\"Ġa\":3,\"Ġab\":4},\"merges\":[[\"Ġ\",\"a\"],[\"Ġa\",\"b\"]]}"),
+        Bytes("""{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}""",
+            """{"type":"BertPreTokenizer"}""",
             """{"type":"WordPiece","prefix":"##","cleanup":true}""",
-            """{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"a":1,"##b":2,"##bc":3}}"""),
-        Bytes("""{"type":"Sequence","normalizers":[{"type":"Precompiled","precompiled_charsmap":"EAAAAAAAAACBgAAAAQAAgAAAAABhYgA="},{"type":"Replace","pattern":{"Regex":" {2,}"},"content":"▁"}]}""",
-            """{"type":"Metaspace","replacement":"▁","prepend_scheme":"first","split":true}""", """{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true}""",
-            """{"type":"Unigram","unk_id":0,"byte_fallback":false,"vocab":[["<unk>",0.0],["▁",-1.5],["a",-2.5],["▁ab",-3.25],["b",-2.75]]}"""),
+            """{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"""
+                + "\"vocab\":{\"[UNK]\":0,\"a\":1,\"##b\":2,\"##bc\":3}}"),
+        Bytes("""{"type":"Sequence","normalizers":[{"type":"Precompiled","""
+                + "\"precompiled_charsmap\":\"EAAAAAAAAACBgAAAAQAAgAAAAABhYgA=\"},{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},"
+                + "\"content\":\"▁\"}]}",
+            """{"type":"Metaspace","replacement":"▁","prepend_scheme":"first","split":true}""",
+            """{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true}""",
+            """{"type":"Unigram","unk_id":0,"byte_fallback":false,"vocab":[["<unk>",0.0],["▁",-1.5],["a",-2.5],["▁ab",-3.25],"""
+                + """["b",-2.75]]}"""),
         Bytes("""{"type":"Lowercase"}""", """{"type":"Whitespace"}""", "null", """{"type":"WordLevel","unk_token":"?","vocab":{"?":0,"ab":1}}"""),
     ];
 
@@ -85,7 +96,8 @@ internal static class TokenizerMutations
         finally
         {
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (file.Length < 10_000 && allocated > MostAllocated) throw new InvalidOperationException($"A file of {file.Length} bytes took {allocated} bytes of memory.");
+            if (file.Length < 10_000 && allocated > MostAllocated)
+                throw new InvalidOperationException($"A file of {file.Length} bytes took {allocated} bytes of memory.");
         }
     }
 
@@ -101,12 +113,14 @@ internal static class TokenizerMutations
     {
         int start = Array.FindIndex(file, at, static value => value is >= (byte)'0' and <= (byte)'9');
         if (start < 0) return file;
-        return [.. file[..start], .. Encoding.ASCII.GetBytes(random.Next(3) == 0 ? random.Next().ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : random.Next(100).ToString(System.Globalization.CultureInfo.InvariantCulture)), .. file[(start + 1)..]];
+        int number = random.Next(3) == 0 ? random.Next() : random.Next(100);
+        return [.. file[..start], .. Encoding.ASCII.GetBytes(number.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. file[(start + 1)..]];
     }
 
     private static byte[] Bytes(string normalizer, string preTokenizer, string decoder, string model) => Encoding.UTF8.GetBytes(
-        "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":[{\"id\":50,\"content\":\"<s>\",\"single_word\":false,\"lstrip\":true,\"rstrip\":false,"
-        + "\"normalized\":false,\"special\":true},{\"id\":51,\"content\":\"Ab\",\"single_word\":true,\"lstrip\":false,\"rstrip\":true,\"normalized\":true,\"special\":false}],"
-        + $"\"normalizer\":{normalizer},\"pre_tokenizer\":{preTokenizer},\"post_processor\":{{\"type\":\"ByteLevel\"}},\"decoder\":{decoder},\"model\":{model}}}");
+        "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":[{\"id\":50,\"content\":\"<s>\",\"single_word\":false,\"lstrip\":true,"
+        + "\"rstrip\":false,\"normalized\":false,\"special\":true},{\"id\":51,\"content\":\"Ab\",\"single_word\":true,\"lstrip\":false,\"rstrip\":true,"
+        + "\"normalized\":true,\"special\":false}],"
+        + $"\"normalizer\":{normalizer},\"pre_tokenizer\":{preTokenizer},\"post_processor\":{{\"type\":\"ByteLevel\"}},"
+        + $"\"decoder\":{decoder},\"model\":{model}}}");
 }

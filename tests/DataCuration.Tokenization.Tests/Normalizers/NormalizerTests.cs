@@ -16,13 +16,15 @@ public sealed class NormalizerTests
     [InlineData("{\"type\":\"Strip\",\"strip_left\":true,\"strip_right\":false}", " \u3000a ", "a ")]
     [InlineData("{\"type\":\"Strip\",\"strip_left\":false,\"strip_right\":true}", " a\u00A0\n", " a")]
     [InlineData("{\"type\":\"Prepend\",\"prepend\":\"\u2581\"}", "a", "\u2581a")]
-    [InlineData("{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},\"content\":\"\u2581\"}", " a  b and a longer text here", "\u2581a\u2581\u2581b\u2581and\u2581a\u2581longer\u2581text\u2581here")]
+    [InlineData("{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},\"content\":\"\u2581\"}", " a  b and a longer text here",
+        "\u2581a\u2581\u2581b\u2581and\u2581a\u2581longer\u2581text\u2581here")]
     [InlineData("{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},\"content\":\" \"}", "a   b c", "a b c")]
     [InlineData("{\"type\":\"Nmt\"}", "a\u0001\tb\u200B\uFEFFc\u2581", "a b  c ")]
     [InlineData("{\"type\":\"ByteLevel\"}", "a \u00E9", "a\u0120\u00C3\u00A9")]
     [InlineData("{\"type\":\"BertNormalizer\",\"clean_text\":true,\"handle_chinese_chars\":true,\"strip_accents\":null,\"lowercase\":true}",
         "\u00C9\t\u0000\u4E00\u00ADx\uFFFD", "e  \u4E00 x")]
-    [InlineData("{\"type\":\"BertNormalizer\",\"clean_text\":false,\"handle_chinese_chars\":false,\"strip_accents\":null,\"lowercase\":false}", "\u00C9\t\u4E00", "\u00C9\t\u4E00")]
+    [InlineData("{\"type\":\"BertNormalizer\",\"clean_text\":false,\"handle_chinese_chars\":false,\"strip_accents\":null,\"lowercase\":false}",
+        "\u00C9\t\u4E00", "\u00C9\t\u4E00")]
     [InlineData("{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFD\"},{\"type\":\"StripAccents\"},{\"type\":\"Lowercase\"}]}", "\u00C9t\u00E9", "ete")]
     public void Apply_Text_IsTheReferences(string normalizer, string text, string expected)
     {
