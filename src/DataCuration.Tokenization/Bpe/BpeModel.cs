@@ -142,7 +142,7 @@ internal sealed class BpeModel : TokenModel
         while (true)
         {
             int end = at + lengths[token];
-            if ((dead[end >> 6] >> (end & 63) & 1) == 0 && (last < 0 || scratch.Pairs.CanFollow(rules, last, token)))
+            if ((dead[end >> 6] >> (end & 63) & 1) == 0 && (last < 0 || CanFollow(scratch.Pairs, last, token)))
             {
                 scratch.Add(token);
                 (last, at) = (token, end);
@@ -162,6 +162,15 @@ internal sealed class BpeModel : TokenModel
         }
         if (scratch.Tracks) PlaceRun(first, offset, scratch);
         return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool CanFollow(PairCache pairs, int left, int right)
+    {
+        if (pairs.TryFind(left, right, out bool isAllowed)) return isAllowed;
+        isAllowed = rules.CanFollow(left, right);
+        pairs.Store(left, right, isAllowed);
+        return isAllowed;
     }
 
     private void PlaceRun(int first, int offset, EncodeScratch scratch)
