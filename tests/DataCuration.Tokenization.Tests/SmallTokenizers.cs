@@ -101,15 +101,15 @@ internal static class SmallTokenizers
 
     public static JsonObject Added(int id, string content, bool special, bool word = false, bool left = false, bool right = false,
         bool normalized = false) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = word,
-        ["lstrip"] = left,
-        ["rstrip"] = right,
-        ["normalized"] = normalized,
-        ["special"] = special,
-    };
+        {
+            ["id"] = id,
+            ["content"] = content,
+            ["single_word"] = word,
+            ["lstrip"] = left,
+            ["rstrip"] = right,
+            ["normalized"] = normalized,
+            ["special"] = special,
+        };
 
     public static HuggingFaceTokenizer Load(JsonObject file, HuggingFaceTokenizerOptions? options = null) =>
         HuggingFaceTokenizer.Parse(Bytes(file), options: options);
