@@ -14,21 +14,16 @@ namespace DataCuration.Tokenization;
 public sealed record BpeSplitting(string Pattern, bool Compose = false)
 {
     /// <summary>GPT-2, RoBERTa, BART, GPT-J, OPT: words with the space before them, and digits of any number.</summary>
-    public static BpeSplitting Gpt2 { get; } = new(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+");
+    public static BpeSplitting Gpt2 { get; } = new(KnownPatterns.Gpt2);
 
     /// <summary>Llama 3 and cl100k_base: up to three digits, and line breaks apart.</summary>
-    public static BpeSplitting Llama3 { get; } = new(
-        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+");
+    public static BpeSplitting Llama3 { get; } = new(KnownPatterns.Llama3);
 
     /// <summary>Qwen 2, 2.5 and 3: as Llama 3, but single digits, and NFC.</summary>
-    public static BpeSplitting Qwen { get; } = new(
-        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+", Compose: true);
+    public static BpeSplitting Qwen { get; } = new(KnownPatterns.Qwen, Compose: true);
 
     /// <summary>GPT-4o and o200k_base: words are also split where lower case changes to upper case.</summary>
-    public static BpeSplitting O200k { get; } = new(
-        @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-            + @"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-            + @"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+");
+    public static BpeSplitting O200k { get; } = new(KnownPatterns.O200k);
 
     /// <summary>A regular expression. Every match is a word, and so is all text between two matches.</summary>
     /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>

@@ -42,6 +42,8 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     GoldenValuesCommand.ForCuration(),
     OwnCasesCommand.ForFilters(),
     OwnCasesCommand.ForDeduplication(),
+    TokenizerCommand.Create(),
+    FuzzTokenizerCommand.Create(),
     ServeCommand.ForProX(),
     ServeCommand.ForEntiGraph(),
 };

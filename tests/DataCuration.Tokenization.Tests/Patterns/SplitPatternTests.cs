@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace DataCuration.Tokenization.Tests;
+
+public sealed class SplitPatternTests
+{
+    [Theory]
+    [InlineData(@"\p{Han}+|\p{Hiragana}+|\p{Katakana}", "\u6F22\u5B57\u304B\u306A\u30AB\U00020000", "\u6F22\u5B57|\u304B\u306A|\u30AB|\U00020000")]
+    [InlineData("(?i:'s|ss)", "'S'\u017FsS\u1E9E", "'S|'\u017F|sS")]
+    [InlineData("x*", "axxb", "|xx|")]
+    [InlineData("a++b|a+", "aab aaa", "aab|aaa")]
+    [InlineData("(?:ab|a[bc]*)+?c", "abcabac", "abc|abac")]
+    [InlineData(@"[^\r\n]{1,3}", "abcd\nef", "abc|d|ef")]
+    [InlineData(@"(?<!e)\s|(?<=e)x", "a e ex", " |x")]
+    [InlineData(@"\x{1F600}|\u0041|\x42", "AB\U0001F600", "A|B|\U0001F600")]
+    [InlineData("(?x) a b # comment", "ab ab", "ab|ab")]
+    [InlineData(@"(?i)k\b", "k K \u212A kx", "k|K|\u212A")]
+    [InlineData("[a&&[^b]]|[b-c&&c]|[]x]", "abc]x", "a|c|]|x")]
+    [InlineData("^.|.$", "ab\ncd", "a|b|c|d")]
+    [InlineData(@"(?<name>a)(?#note)b{2,}|a{,2}", "abb a", "abb|a")]
+    [InlineData("a{x}", "a{x}", "a{x}")]
+    [InlineData(@"\P{^Lu}[[:digit:]]", "A1b2", "A1")]
+    public void FindAll_OnigurumaSyntax_Matches(string pattern, string text, string expected)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var matches = new List<int>();
+        SplitPattern.Expression(pattern).FindAll(bytes, matches);
+        Assert.Equal(expected, string.Join('|', matches.Chunk(2).Select(range => Encoding.UTF8.GetString(bytes[range[0]..range[1]]))));
+    }
+
+    [Theory]
+    [InlineData(@"(a)\1", @"\1")]
+    [InlineData("(?<=ab)c", "look-behind")]
+    [InlineData(@"\p{Nothing}", "Nothing")]
+    [InlineData("(?:a*)*", "can be empty")]
+    [InlineData("(a", "without a ')'")]
+    [InlineData("a)", "without a '('")]
+    [InlineData("[a", "without a ']'")]
+    [InlineData("*a", "repetition of nothing")]
+    [InlineData("(?~a)", "unknown kind")]
+    [InlineData("[[:nothing:]]", "nothing")]
+    [InlineData(@"\q", @"\q")]
+    [InlineData(@"\x{110000}", "too large")]
+    [InlineData("(?:(?:ab){900}){900}", "too many parts")]
+    public void Expression_UnknownPart_IsRefusedByName(string pattern, string expected)
+    {
+        string message = Assert.Throws<NotSupportedException>(() => SplitPattern.Expression(pattern)).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains(pattern, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindAll_HostilePattern_StopsAfterItsSteps()
+    {
+        SplitPattern pattern = SplitPattern.Expression("(?:(?:a|aa)+)+b");
+        Assert.Throws<InvalidDataException>(() => pattern.FindAll(Encoding.UTF8.GetBytes(new string('a', 60)), []));
+    }
+}
