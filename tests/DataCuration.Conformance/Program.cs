@@ -31,6 +31,7 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     WarcCommand.Create(),
     PdfCommand.Create(),
     FuzzPdfCommand.Create(),
+    FuzzModelsCommand.Create(),
     FastTextPredictCommand.Create(),
     FastTextTrainCommand.Create(),
     FastTextQuantizeCommand.Create(),

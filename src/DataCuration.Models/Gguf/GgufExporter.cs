@@ -38,7 +38,7 @@ public static class GgufExporter
         IReadOnlyList<ModelTensor> matched = ModelTensors.Match(configuration, tensors, path);
         var writer = new GgufWriter();
         AddModel(writer, configuration, options);
-        AddTokenizer(writer, tokenizer.PadTo(configuration.VocabularySize));
+        AddTokenizer(writer, CompleteTokenizer(configuration, tokenizer, path));
         AddTensors(writer, configuration, matched, options.Type);
         AtomicStoreFile.Write(options.Files ?? LocalFileStore.Instance, path, stream => writer.Write(stream, path));
     }
@@ -52,6 +52,21 @@ public static class GgufExporter
             throw ModelFileException.In(path, $"llama.cpp computes Qwen 2 only with heads as wide as the model together: {model.Heads} heads of {model.HeadWidth}, "
                 + $"width {model.Width}.");
         }
+    }
+
+    private static GgufTokenizer CompleteTokenizer(ModelConfiguration model, GgufTokenizer tokenizer, string path)
+    {
+        int? end = tokenizer.EndTokenId ?? (model.EndTokenIds.Count > 0 ? model.EndTokenIds[0] : null);
+        // Without these two, llama.cpp takes tokens 11 of byte-level tokenizers, and 1 and 2 of others, whatever they are.
+        if (end is null) throw ModelFileException.In(path, "neither the tokenizer nor the configuration names the token that ends a text; llama.cpp needs one.");
+        GgufTokenizer complete = tokenizer.PadTo(model.VocabularySize) with
+        {
+            BeginTokenId = tokenizer.BeginTokenId ?? model.BeginTokenId ?? end,
+            EndTokenId = end,
+            PaddingTokenId = tokenizer.PaddingTokenId ?? model.PaddingTokenId,
+        };
+        complete.Validate();
+        return complete;
     }
 
     private static void AddModel(GgufWriter writer, ModelConfiguration model, GgufExportOptions options)

@@ -31,15 +31,15 @@ public sealed record GgufTokenizer
     /// <value>Default empty.</value>
     public IReadOnlyList<float> Scores { get; init; } = [];
 
-    /// <summary>The token that begins a text; null if there is no such token.</summary>
+    /// <summary>The token that begins a text; null for that of the model's configuration, or the one that ends a text.</summary>
     /// <value>Default null.</value>
     public int? BeginTokenId { get; init; }
 
-    /// <summary>The token that ends a text; null if there is no such token.</summary>
+    /// <summary>The token that ends a text; null for the first one in the model's configuration.</summary>
     /// <value>Default null.</value>
     public int? EndTokenId { get; init; }
 
-    /// <summary>The token that fills a batch; null if there is no such token.</summary>
+    /// <summary>The token that fills a batch; null for that of the model's configuration, if it has one.</summary>
     /// <value>Default null.</value>
     public int? PaddingTokenId { get; init; }
 
@@ -132,6 +132,9 @@ public sealed record GgufTokenizer
         if (Types.Count != Tokens.Count) throw new ArgumentException($"There are {Tokens.Count} tokens, but {Types.Count} types.");
         int scores = Model == SentencePieceModel ? Tokens.Count : 0;
         if (Scores.Count != scores) throw new ArgumentException($"A tokenizer of {Model} with {Tokens.Count} tokens needs {scores} scores, not {Scores.Count}.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string token in Tokens)
+            if (!seen.Add(token)) throw new ArgumentException($"The token '{ModelFileException.Show(token)}' is there twice; llama.cpp allows a token one id.");
         Check(BeginTokenId, nameof(BeginTokenId));
         Check(EndTokenId, nameof(EndTokenId));
         Check(PaddingTokenId, nameof(PaddingTokenId));

@@ -23,12 +23,15 @@ public sealed class GgufTokenizerJudgeTests : IDisposable
     [InlineData("llama2", 0)]
     public void Tokenize_RealTokenizer_GivesTheReferencesIds(string name, int differences) => Compare(name, differences);
 
-    /// <summary>The larger ones, each of which takes seconds.</summary>
+    /// <summary>
+    /// The larger ones, each of which takes seconds. llama.cpp does not compose characters, as Qwen's tokenizer does (66 texts have another form), and takes
+    /// <c>&lt;/s&gt;</c> for a special token wherever it is in a vocabulary. Its regular expressions of GPT-4o and DeepSeek V3 differ from the models' own.
+    /// </summary>
     [Theory(Explicit = true)]
     [InlineData("llama3", 0)]
-    [InlineData("qwen3", 0)]
-    [InlineData("gpt4o", 0)]
-    [InlineData("deepseek_v3", 0)]
+    [InlineData("qwen3", 67)]
+    [InlineData("gpt4o", 8)]
+    [InlineData("deepseek_v3", 1)]
     [InlineData("gemma3", 0)]
     public void Tokenize_LargeTokenizer_GivesTheReferencesIds(string name, int differences) => Compare(name, differences);
 
@@ -41,7 +44,7 @@ public sealed class GgufTokenizerJudgeTests : IDisposable
         var model = new ModelConfiguration
         {
             Architecture = ModelArchitecture.Llama, VocabularySize = tokenizer.Tokens.Count, Layers = 1, Width = 4, Heads = 1, KeyValueHeads = 1, HeadWidth = 4,
-            FeedForwardWidth = 4, ContextLength = 16, TieEmbeddings = true,
+            FeedForwardWidth = 4, ContextLength = 16, TieEmbeddings = true, EndTokenIds = [tokenizer.Types.ToList().IndexOf(GgufTokenType.Control)],
         };
         ModelTensor[] tensors = [.. ModelTensors.List(model).Select(slot => new ModelTensor(slot.Name, slot.Shape, (_, values) => values.Fill(1)))];
         GgufExporter.Write(folder["m.gguf"], model, tensors, tokenizer);
@@ -57,7 +60,7 @@ public sealed class GgufTokenizerJudgeTests : IDisposable
             count++;
             if (expected.AsSpan().SequenceEqual(found)) continue;
             different++;
-            if (different <= 12) output.WriteLine($"{JsonSerializer.Serialize(text[..Math.Min(60, text.Length)])}: [{string.Join(' ', expected.Take(12))}] [{string.Join(' ', found.Take(12))}]");
+            if (different <= 12) output.WriteLine(JsonSerializer.Serialize(text[..Math.Min(60, text.Length)]));
         }
         output.WriteLine($"{name}: {count} texts, {different} different");
         Assert.True(count > 400);

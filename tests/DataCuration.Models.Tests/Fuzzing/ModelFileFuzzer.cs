@@ -24,7 +24,7 @@ internal sealed class ModelFileFuzzer
         [0, 1, 8, 9, 255, 65_536, 1 << 20, int.MaxValue, uint.MaxValue, 1UL << 32, 1UL << 40, 1UL << 62, long.MaxValue, 1UL << 63, ulong.MaxValue];
 
     private readonly string folder;
-    private readonly (string Name, byte[] Content)[] files;
+    private readonly (string Path, byte[] Content)[][] files; // by extension, so that each kind is damaged as often
 
     /// <summary>Writes sound models into a folder.</summary>
     public ModelFileFuzzer(string folder)
@@ -47,8 +47,9 @@ internal sealed class ModelFileFuzzer
                 Type = architecture switch { ModelArchitecture.Llama => GgufTensorType.Float32, ModelArchitecture.Qwen2 => GgufTensorType.Float16, _ => GgufTensorType.Q8 },
             });
         }
-        files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllBytes(path)))];
-        foreach ((string name, byte[] content) in files) Read(name, content.Length);
+        files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllBytes(path)))
+            .GroupBy(file => Path.GetExtension(file.path), StringComparer.Ordinal).Select(group => group.ToArray())];
+        foreach ((string path, byte[] content) in files.SelectMany(group => group)) Read(path, content.Length);
     }
 
     /// <summary>Runs a case: damages one file, reads it and the folder it is in, and repairs it.</summary>
@@ -57,7 +58,8 @@ internal sealed class ModelFileFuzzer
     public string Run(int number)
     {
         var random = new SeededRandom((ulong)number);
-        (string path, byte[] content) = files[(int)random.NextInt64(files.Length)];
+        (string Path, byte[] Content)[] group = files[random.NextInt64(files.Length)];
+        (string path, byte[] content) = group[random.NextInt64(group.Length)];
         byte[] damaged = Damage(content, ref random);
         File.WriteAllBytes(path, damaged);
         long size = Directory.GetFiles(Path.GetDirectoryName(path)!).Sum(file => new FileInfo(file).Length);

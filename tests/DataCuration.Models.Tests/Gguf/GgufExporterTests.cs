@@ -48,6 +48,7 @@ public sealed class GgufExporterTests : IDisposable
         Assert.Equal([1, 1, 1, 3, 5, 5, 5, 5, 5, 5, 5], (int[])file.Metadata["tokenizer.ggml.token_type"]);
         Assert.Equal(["a b"], (string[])file.Metadata["tokenizer.ggml.merges"]);
         Assert.Equal(3u, file.Metadata["tokenizer.ggml.eos_token_id"]);
+        Assert.Equal(1u, file.Metadata["tokenizer.ggml.bos_token_id"]); // the configuration's
         Assert.Equal(false, file.Metadata["tokenizer.ggml.add_bos_token"]);
         Assert.Equal("{{ messages }}", file.Metadata["tokenizer.chat_template"]);
         Assert.Equal(tensors.Count, file.Tensors.Count);
@@ -124,6 +125,11 @@ public sealed class GgufExporterTests : IDisposable
         Assert.Contains("'model.norm.weight' [16] is missing", Assert.Throws<ModelFileException>(() => GgufExporter.Write(folder["a"], SmallModel.Make(),
             [.. SmallModel.Tensors(SmallModel.Make()).Where(tensor => tensor.Name != "model.norm.weight")], Tokenizer)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => GgufExporter.Write(folder["a"], model, [], Tokenizer with { Types = [] }));
+        Assert.Contains("'ab' is there twice", Assert.Throws<ArgumentException>(() => GgufExporter.Write(folder["a"], SmallModel.Make(),
+            SmallModel.Tensors(SmallModel.Make()), Tokenizer with { Tokens = ["a", "ab", "ab", "<end>"] })).Message, StringComparison.Ordinal);
+        ModelConfiguration endless = SmallModel.Make() with { EndTokenIds = [] };
+        Assert.Contains("the token that ends a text", Assert.Throws<ModelFileException>(() => GgufExporter.Write(folder["a"], endless,
+            SmallModel.Tensors(endless), Tokenizer with { EndTokenId = null })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GgufExportOptions { Type = GgufTensorType.BFloat16 });
         Assert.Empty(Directory.GetFiles(folder.Path));
     }

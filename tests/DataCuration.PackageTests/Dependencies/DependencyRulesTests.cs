@@ -52,7 +52,8 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.Synthesis" => ["DataCuration", "DataCuration.LanguageModels"],
                 "DataCuration.Extraction" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
-                "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Training", "DataCuration.Tokenization"],
+                "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
+                "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Models", "DataCuration.Training", "DataCuration.Tokenization"],
                 _ => ["DataCuration"],
             };
             Assert.Empty(references.Except(allowed).Select(reference => $"{library} -> {reference}"));

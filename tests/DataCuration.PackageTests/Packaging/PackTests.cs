@@ -31,14 +31,15 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.LanguageModels"] =
             ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
         ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],
+        ["DataCuration.Models"] = ["DataCuration"],
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Retrieval.Lucene"] = ["DataCuration", "Lucene.Net", "Lucene.Net.Analysis.Common", "System.IO.Hashing"],
         ["DataCuration.Selection"] = ["DataCuration", "DataCuration.FastText", "System.IO.Hashing"],
         ["DataCuration.Synthesis"] = ["DataCuration", "DataCuration.LanguageModels", "Microsoft.Extensions.AI.Abstractions", "System.IO.Hashing"],
         ["DataCuration.Tabular"] = ["CsvHelper", "DataCuration", "Microsoft.Data.Analysis", "Parquet.Net"],
         ["DataCuration.Tokenization"] = ["DataCuration", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
-        ["DataCuration.Training"] = ["DataCuration"],
-        ["DataCuration.Training.TorchSharp"] = ["DataCuration.Training", "TorchSharp"],
+        ["DataCuration.Training"] = ["DataCuration", "DataCuration.Models"],
+        ["DataCuration.Training.TorchSharp"] = ["DataCuration.Models", "DataCuration.Training", "TorchSharp"],
     };
 
     /// <summary>The names of assemblies that differ from those of their packages.</summary>

@@ -84,6 +84,24 @@ public sealed class DecoderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("bias")]
+    [InlineData("norm")]
+    public void Logits_HalfPrecision_AreNear(string addition)
+    {
+        (DecoderOptions options, ParameterStore store) = Make(2, false, addition);
+        using ParameterStore owned = store;
+        using var exact = new Decoder(options, store);
+        using var half = new Decoder(options, store, halfPrecision: true);
+        Tensor tokens = tensor(Tokens.Select(token => (long)token).ToArray());
+        Tensor logits = half.Logits(tokens, 1), expected = exact.Logits(tokens, 1);
+        Assert.Equal(ScalarType.Float32, logits.dtype);
+        Assert.InRange(logits.sub(expected).abs().max().item<float>(), 1e-6, 0.15 * expected.abs().max().item<float>());
+        logits.sum().backward();
+        Assert.True(store.Gradients!.isfinite().all().item<bool>());
+    }
+
     [Fact]
     public void Logits_LaterTokenChanged_EarlierOnesStayToTheBit()
     {
