@@ -70,7 +70,8 @@ internal sealed class BatchReader
         })];
 
     /// <summary>Returns the tokens from each set after a number of full rows, for checkpoints from before these numbers were kept.</summary>
-    public IEnumerable<long> CountTokens(long rowsRead) => Enumerable.Range(0, rows.Mixture.Parts.Count).Select(i => rows.CountRows(i, rowsRead) * rows.RowLength);
+    public IEnumerable<long> CountTokens(long rowsRead) =>
+        Enumerable.Range(0, rows.Mixture.Parts.Count).Select(i => rows.CountRows(i, rowsRead) * rows.RowLength);
 
     /// <summary>Returns a warning for each set that is read too often.</summary>
     /// <param name="totalRows">The number of rows of the training.</param>

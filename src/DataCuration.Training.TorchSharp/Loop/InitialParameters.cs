@@ -49,7 +49,8 @@ internal static class InitialParameters
         {
             string found = i < layout.Shapes.Count ? Text(layout.Shapes[i]) : "no parameter";
             string needed = i < wanted.Count ? Text(wanted[i]) : "no parameter";
-            if (found != needed) throw new ArgumentException($"The initial model '{folder}' has other dimensions: {found}, where the model to train has {needed}.");
+            if (found != needed)
+                throw new ArgumentException($"The initial model '{folder}' has other dimensions: {found}, where the model to train has {needed}.");
         }
 
         static string Text(ParameterShape shape) => $"{shape.Name} [{string.Join(", ", shape.Dimensions)}]";

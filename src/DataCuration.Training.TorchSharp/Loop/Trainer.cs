@@ -139,11 +139,12 @@ internal sealed class Trainer : IDisposable
             lastResults[name] = result;
             made.Add(new(state.Step, result.BitsPerByte, result.Perplexity) { Set = name });
         }
-        state.Evaluations.RemoveAll(evaluation => evaluation.Step == state.Step); // a finished training was started again
+        // A training that ended early, or a finished one that was started again, repeats its last evaluation.
+        bool isRepeated = state.Evaluations.RemoveAll(evaluation => evaluation.Step == state.Step) > 0;
         state.Evaluations.AddRange(made);
         foreach (TrainingEvaluation evaluation in made)
         {
-            log?.Write(evaluation);
+            if (!isRepeated) log?.Write(evaluation);
             ReportProgress(evaluation);
         }
     }

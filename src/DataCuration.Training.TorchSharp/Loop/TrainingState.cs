@@ -1,6 +1,6 @@
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>What a checkpoint holds of a training's progress besides tensors.</summary>
+/// <summary>The progress of a training that a checkpoint holds besides tensors.</summary>
 internal sealed class TrainingState
 {
     /// <summary>The number of completed steps.</summary>
@@ -16,7 +16,7 @@ internal sealed class TrainingState
     /// <summary>The step with the fewest bits per byte on an evaluation set; null before there is one.</summary>
     public long? BestStep(string set) => Evaluations.Where(evaluation => evaluation.Set == set).MinBy(evaluation => evaluation.BitsPerByte)?.Step;
 
-    /// <summary>Returns true if the last evaluations of a set, as many as given, were not better than one before.</summary>
+    /// <summary>Returns true if a number of last evaluations of a set were not better than one before them.</summary>
     public bool IsExhausted(string set, int patience) =>
         BestStep(set) is { } best && Evaluations.Count(evaluation => evaluation.Set == set && evaluation.Step > best) >= patience;
 }

@@ -86,7 +86,8 @@ internal sealed class Muon : IOptimizer
 
     private static Tensor View(Tensor flat, Matrix matrix) => flat.narrow(0, matrix.Offset, matrix.Rows * matrix.Columns).view(matrix.Rows, matrix.Columns);
 
-    private static bool IsInBlock(ParameterShape shape) => shape.Dimensions.Length == 2 && shape.Name is not (ParameterLayout.Embedding or ParameterLayout.Output);
+    private static bool IsInBlock(ParameterShape shape) =>
+        shape.Dimensions.Length == 2 && shape.Name is not (ParameterLayout.Embedding or ParameterLayout.Output);
 
     private static IEnumerable<Matrix> Parts(ParameterShape shape, DecoderOptions model)
     {

@@ -42,7 +42,8 @@ public sealed class MixedRows
     {
         ArgumentNullException.ThrowIfNull(mixture);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowLength, 1);
-        if (mixture.Phases.Count > 0 && totalRows == 0) throw new ArgumentException("A mixture with phases needs the options of the training.", nameof(mixture));
+        if (mixture.Phases.Count > 0 && totalRows == 0)
+            throw new ArgumentException("A mixture with phases needs the options of the training.", nameof(mixture));
         Mixture = mixture;
         RowLength = rowLength;
         parts = [.. mixture.Parts.Select((part, i) => new Part(part.Shards, Open(part.Shards, rowLength, SeedOf(seed, i), packing, separateDocuments)))];
@@ -87,7 +88,8 @@ public sealed class MixedRows
     public int Read(long row, Span<int> destination)
     {
         (int part, long ownRow) = schedule.Locate(row);
-        if (parts[part].Rows is not StreamRows rows) throw new InvalidOperationException($"Only rows of {nameof(RowPacking.Stream)} are {RowLength + 1} tokens.");
+        if (parts[part].Rows is not StreamRows rows)
+            throw new InvalidOperationException($"Only rows of {nameof(RowPacking.Stream)} are {RowLength + 1} tokens.");
         rows.ReadTokens(ownRow % rows.Count, checked((int)(ownRow / rows.Count)), destination);
         return part;
     }

@@ -131,7 +131,8 @@ public sealed class TokenMixture
             if (weights.Count != Parts.Count) throw new ArgumentException($"Phase {i} has {weights.Count} weights, but there are {Parts.Count} sets.");
             if (weights.FirstOrDefault(weight => !(weight >= 0 && double.IsFinite(weight))) is var wrong and not 0)
                 throw new ArgumentException(FormattableString.Invariant($"Phase {i} has the weight {wrong}; weights must be finite and not negative."));
-            if (!(weights.Sum() is > 0 and < double.PositiveInfinity)) throw new ArgumentException($"The sum of the weights of phase {i} is not positive and finite.");
+            if (!(weights.Sum() is > 0 and < double.PositiveInfinity))
+                throw new ArgumentException($"The sum of the weights of phase {i} is not positive and finite.");
         }
         return [.. phases];
     }

@@ -51,7 +51,7 @@ public sealed class TrainingRow
     /// <param name="start">The index of the first target in the document.</param>
     /// <param name="length">The number of positions.</param>
     /// <returns>The index of the first new position. Its inputs and targets are undefined until they are set, and its weights are 1.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The row has no room for so many positions.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row has too little room.</exception>
     public int Append(long document, int start, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -97,8 +97,8 @@ public sealed record TrainingOptions
     public bool SeparateDocuments { get; init; }
 
     /// <summary>
-    /// The model to continue from: a <see cref="TrainingReport.ModelFolder"/>, a <see cref="CheckpointFolder"/>, or a folder of Hugging Face; null to start from
-    /// random parameters. Its dimensions must be those of the model to train. The optimizer starts anew.
+    /// The model to continue from: a <see cref="TrainingReport.ModelFolder"/>, a <see cref="CheckpointFolder"/>, or a folder of Hugging Face; null to start
+    /// from random parameters. Its dimensions must be those of the model to train. The optimizer starts anew.
     /// </summary>
     /// <value>Default null.</value>
     public string? InitialModel { get; init; }

@@ -67,7 +67,8 @@ public sealed record TrainingReport
     public required bool StoppedEarly { get; init; }
 
     /// <summary>
-    /// The folder of the checkpoint with the best result on the first evaluation set; null without <see cref="TrainingOptions.Patience"/> or a checkpoint folder.
+    /// The folder of the checkpoint with the best result on the first evaluation set; null without <see cref="TrainingOptions.Patience"/> or a checkpoint
+    /// folder.
     /// </summary>
     public required string? BestModelFolder { get; init; }
 

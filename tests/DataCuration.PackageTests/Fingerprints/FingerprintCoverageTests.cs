@@ -49,6 +49,14 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["TrainingOptions.WhenChanged"] = "what happens to another training's checkpoint does not change the model",
         ["TrainingOptions.Device"] = "a training may go on elsewhere",
         ["TrainingOptions.Threads"] = "as the device",
+        ["TrainingOptions.DecayRatio"] = "only counts with another decay; tested in DataCuration.Training.Tests",
+        ["TrainingOptions.MuonMomentum"] = "only counts with Muon; tested in DataCuration.Training.Tests",
+        ["TrainingOptions.InitialModel"] = "the hash of its parameters is in the identity of a checkpoint; tested in DataCuration.Training.Tests",
+        ["TrainingOptions.Patience"] = "a training that stopped early may go on without it",
+        ["TrainingOptions.KeepCheckpoints"] = "how many are kept does not change them",
+        ["TrainingOptions.LogFolder"] = "logs do not change the model",
+        ["TrainingOptions.EpochWarning"] = "warnings do not change the model",
+        ["TrainingOptions.RecomputeActivations"] = "the results are the same",
         ["SubstringDeduplication.Partitions"] = "the division of the work does not change the result",
         ["SubstringDeduplication.MemoryBytes"] = "the memory for the work does not change the result",
         ["SentenceDeduplication.Partitions"] = "as SubstringDeduplication",
@@ -181,6 +189,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, OtherStore>())
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new OtherEncoder())
+            .Add<IDocumentTokenizer>(new MetadataTokenizer(ByteTokenEncoder.Instance), new MetadataTokenizer(ByteTokenEncoder.Instance) { Prefix = "x" })
             .Add<ILanguageIdentifier>(new OtherIdentifier("one"), new OtherIdentifier("two"))
             .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
             .Add<IContentPathScorer?>(null, new OtherScorer())

@@ -38,7 +38,8 @@ public sealed class TrainingRowsTests : IDisposable
             Assert.Equal(RowLength, row.Documents.Sum(document => document.Length));
             foreach (RowDocument document in row.Documents)
             {
-                Assert.Equal(shards.GetTokens(document.Document).AsSpan(document.Start, document.Length), row.Targets.Slice(document.Position, document.Length));
+                ReadOnlySpan<int> text = shards.GetTokens(document.Document).AsSpan(document.Start, document.Length);
+                Assert.Equal(text, row.Targets.Slice(document.Position, document.Length));
                 // A document starts with the token that ends the one before it.
                 if (document.Start == 0) Assert.Equal(End, row.Inputs[document.Position]);
             }
@@ -89,8 +90,8 @@ public sealed class TrainingRowsTests : IDisposable
     [Fact]
     public void Read_FilesWithoutEndOfDocument_HaveNoTargetAcrossDocuments()
     {
-        using TokenShards plain = TokenShardFolder.Write(folder.Combine("plain"), [.. Enumerable.Range(0, 20).Select(i => new Document($"d{i}", new string('x', 3 + i)))],
-            new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
+        using TokenShards plain = TokenShardFolder.Write(folder.Combine("plain"),
+            [.. Enumerable.Range(0, 20).Select(i => new Document($"d{i}", new string('x', 3 + i)))], new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
         var rows = new MixedRows(plain, Model, new() { SeparateDocuments = true });
         var row = new TrainingRow(RowLength);
         int masked = 0;

@@ -20,7 +20,8 @@ public sealed class TrainingLogTests : IDisposable
         }
         JsonElement[] lines = Lines();
         Assert.Equal("too often", lines[0].GetProperty("warning").GetString());
-        Assert.Equal((10, 2.5, 1_000), (lines[1].GetProperty("step").GetInt64(), lines[1].GetProperty("loss").GetDouble(), lines[1].GetProperty("tokens").GetInt64()));
+        JsonElement loss = lines[1];
+        Assert.Equal((10, 2.5, 1_000), (loss.GetProperty("step").GetInt64(), loss.GetProperty("loss").GetDouble(), loss.GetProperty("tokens").GetInt64()));
         Assert.Equal(("books", 1.5), (lines[2].GetProperty("evaluation").GetString(), lines[2].GetProperty("bits_per_byte").GetDouble()));
         List<TensorBoardWriterTests.Event> events = TensorBoardWriterTests.Read(File.ReadAllBytes(Directory.GetFiles(folder.Path, "*tfevents*").Single()));
         Assert.Contains(events, one => one is { Tag: "training/loss", Value: 2.5f, Step: 10 });

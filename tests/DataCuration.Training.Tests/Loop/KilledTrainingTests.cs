@@ -8,7 +8,7 @@ namespace DataCuration.Training.Tests;
 /// <summary>A training in a process of its own, which signals end.</summary>
 public sealed class KilledTrainingTests : IDisposable
 {
-    private const int Steps = 40;
+    private const int Steps = 120;
     private readonly TemporaryFolder folder = new();
     private readonly TokenShards tokens;
 
@@ -57,16 +57,20 @@ public sealed class KilledTrainingTests : IDisposable
         foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "DataCuration.Experiments.dll"), "pretrain", "run", tokens.Folder,
             folder.Combine("model"), "--steps", $"{Steps}", "--checkpoint-interval", "5"]) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
+        // A shell that waits for a line sends the signal at once; to start a program takes longer than many steps.
+        var sender = new ProcessStartInfo("sh", ["-c", $"read line && kill {signal} {process.Id}"]) { RedirectStandardInput = true };
+        using Process kill = Process.Start(sender)!;
         bool isSent = false;
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } printed)
         {
             if (isSent || !printed.StartsWith(line, StringComparison.Ordinal)) continue;
-            using Process kill = Process.Start("kill", [signal, $"{process.Id}"]);
-            await kill.WaitForExitAsync(cancellationToken);
+            await kill.StandardInput.WriteLineAsync();
+            await kill.StandardInput.FlushAsync(cancellationToken);
             isSent = true;
         }
         await process.WaitForExitAsync(cancellationToken);
+        kill.StandardInput.Close();
         Assert.True(isSent, $"'{line}' was not printed: {await errors}");
         return (process.ExitCode, await errors);
     }

@@ -98,9 +98,9 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public async Task PretrainAsync_LearningRateFarTooHigh_NamesStepRowsAndDocuments()
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Train(Options with { PeakLearningRate = 1e30, WarmupSteps = 0, LossInterval = 100 }));
-        Assert.Matches(@"at step \d the (loss|gradient) is not finite \((NaN|-?Infinity|∞)\) in the batch of rows \d+ to \d+ \(row \d+ from '", error.Message);
-        Assert.Contains(tokens.Folder, error.Message + conditioned.Folder, StringComparison.Ordinal);
+        TrainingOptions options = Options with { PeakLearningRate = 1e30, WarmupSteps = 0, LossInterval = 100 };
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Train(options));
+        Assert.Matches(@"at step \d the (loss|gradient) is not finite \((NaN|-?Infinity)\) in the batch of rows \d+ to \d+ \(row \d+ from '", error.Message);
         Assert.Matches(@"document \d+ from token \d+ \([cd]\d+\)", error.Message);
     }
 
@@ -162,7 +162,13 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public async Task PretrainAsync_LogFolder_HasEachStepOnceAfterAResume()
     {
-        TrainingOptions options = Options with { LogFolder = folder.Combine("log"), CheckpointFolder = folder.Combine("model"), CheckpointInterval = 3, EpochWarning = 0.2 };
+        TrainingOptions options = Options with
+        {
+            LogFolder = folder.Combine("log"),
+            CheckpointFolder = folder.Combine("model"),
+            CheckpointInterval = 3,
+            EpochWarning = 0.2,
+        };
         var killer = new Reporter(progress => { if (progress.Step == 5) throw new IOException("killed"); });
         await Assert.ThrowsAsync<IOException>(() => Train(options, Sets(), killer));
         TrainingReport report = await Train(options, Sets());

@@ -71,7 +71,8 @@ internal sealed class MaskFile : IDisposable
             position = next;
         }
         if (position < (long)start + hasLoss.Length)
-            throw new InvalidDataException($"'{file.Path}': the mask of document {document} has {position} tokens, too few for token {start + hasLoss.Length - 1}.");
+            throw new InvalidDataException(
+                $"'{file.Path}': the mask of document {document} has {position} tokens, too few for token {start + hasLoss.Length - 1}.");
     }
 
     /// <summary>Adds the whole file to a hash.</summary>
