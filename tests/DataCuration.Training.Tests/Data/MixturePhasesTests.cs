@@ -88,7 +88,8 @@ public sealed class MixturePhasesTests : IDisposable
         long tokens = mixture.TokensForEpochs(1, 4);
         var options = new TrainingOptions { Tokens = tokens, BatchRows = 1 };
         double epochs = new MixedRows(mixture, Model, options).CountEpochs(1, options.TotalRows(Model));
-        Assert.InRange(epochs, 3.98, 4.05);
+        // A row of the stream has a target for each input, but the last tokens of an epoch are in no row.
+        Assert.InRange(epochs, 3.95, 4.1);
         Assert.Throws<ArgumentOutOfRangeException>(() => mixture.TokensForEpochs(3, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => mixture.TokensForEpochs(0, 0));
     }

@@ -8,7 +8,7 @@ namespace DataCuration.Training.Tests;
 /// <summary>A training in a process of its own, which signals end.</summary>
 public sealed class KilledTrainingTests : IDisposable
 {
-    private const int Steps = 120;
+    private const int Steps = 80;
     private readonly TemporaryFolder folder = new();
     private readonly TokenShards tokens;
 

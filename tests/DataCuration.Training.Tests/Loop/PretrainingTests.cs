@@ -89,9 +89,9 @@ public sealed class PretrainingTests : IDisposable
     {
         foreach (OptimizerKind optimizer in Enum.GetValues<OptimizerKind>())
         {
-            TrainingReport report = await backend.PretrainAsync(tokens, Model, Options with { Steps = 60, Optimizer = optimizer, PeakLearningRate = 0.01 },
+            TrainingReport report = await backend.PretrainAsync(tokens, Model, Options with { Steps = 40, Optimizer = optimizer, PeakLearningRate = 0.01 },
                 cancellationToken: TestContext.Current.CancellationToken);
-            Assert.True(report.Losses[^1].Loss < 2.0, $"{optimizer}: loss {report.Losses[^1].Loss}, at first about ln 257 = 5.5");
+            Assert.True(report.Losses[^1].Loss < 2.5, $"{optimizer}: loss {report.Losses[^1].Loss}, at first about ln 257 = 5.5");
         }
     }
 
@@ -178,7 +178,7 @@ public sealed class PretrainingTests : IDisposable
             .Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32()));
         Assert.Equal(2, lines.Count(line => line.Contains("\"evaluation\"", StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.Contains("\"warning\"", StringComparison.Ordinal));
-        Assert.Contains(report.Warnings, warning => warning.Contains(tokens.Folder, StringComparison.Ordinal));
+        Assert.Contains(report.Warnings, warning => warning.Contains(conditioned.Folder, StringComparison.Ordinal));
         Assert.Empty((await Train(Options with { Steps = 1, EpochWarning = 1_000 })).Warnings);
         Assert.Equal(2, Directory.GetFiles(folder.Combine("log"), "*tfevents*").Length);
     }

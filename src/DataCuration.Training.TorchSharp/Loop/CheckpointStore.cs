@@ -19,7 +19,7 @@ internal sealed class CheckpointStore
         if (request.Options.CheckpointFolder is { } folder) checkpoints = new CheckpointFolder(folder);
     }
 
-    /// <summary>The folder of the last checkpoint; null if there is none.</summary>
+    /// <summary>The folder of the last checkpoint; null without one.</summary>
     public string? ModelFolder { get; private set; }
 
     /// <summary>True if the state of a step has not been written yet.</summary>
