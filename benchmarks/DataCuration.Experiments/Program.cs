@@ -1,10 +1,15 @@
 using System.CommandLine;
 using DataCuration.Experiments.Clean;
+using DataCuration.Experiments.Pretrain;
 using DataCuration.Experiments.Teach;
 
-var root = new RootCommand("Experiments that train small models: does synthetic text teach, and does refinement clean?")
+var root = new RootCommand("Experiments that train small models: does synthetic text teach, does refinement clean, and how fast is the training?")
 {
     TeachCommand.Create(),
     CleanCommand.Create(),
+    PretrainCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+// "pretrain run" handles signals itself: it needs the time for a checkpoint.
+var configuration = new InvocationConfiguration();
+if (args is ["pretrain", "run", ..]) configuration.ProcessTerminationTimeout = null;
+return await root.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);

@@ -25,8 +25,9 @@ public sealed class TorchSharpBackend : IPretrainingBackend
     /// <inheritdoc/>
     /// <exception cref="TorchNativeException">CUDA was requested, and there is no GPU that the library can use.</exception>
     /// <exception cref="ArgumentException">The model's options do not fit together or do not fit the tokens.</exception>
-    /// <exception cref="InvalidOperationException">The loss or a parameter became infinite or NaN. No checkpoint of that state is written.</exception>
-    public Task<TrainingReport> PretrainAsync(TokenMixture tokens, DecoderOptions model, TrainingOptions options, EvaluationSet? evaluation = null,
+    /// <exception cref="InvalidOperationException">The loss, the gradient or a parameter became infinite or NaN. The message names the step, and for losses
+    /// and gradients the rows and documents. No checkpoint of that state is written.</exception>
+    public Task<TrainingReport> PretrainAsync(TokenMixture tokens, DecoderOptions model, TrainingOptions options, EvaluationSets? evaluation = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tokens);

@@ -70,14 +70,22 @@ internal sealed class CheckpointFolder
 
     public static string ModelHash(string checkpoint, CheckpointManifest manifest) => Hash(checkpoint, manifest, ModelFile);
 
-    public static void ReadOptimizer(string checkpoint, CheckpointManifest manifest, ParameterStore parameters, AdamW optimizer) =>
+    public static void ReadOptimizer(string checkpoint, CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer) =>
         TensorFile.Read(Path.Combine(checkpoint, OptimizerFile), Hash(checkpoint, manifest, OptimizerFile), parameters.Layout, Moments(optimizer));
 
+    /// <summary>Returns the folder of a step's checkpoint, or null.</summary>
+    public string? Find(long step) => IsCheckpoint(PathOf(step)) ? PathOf(step) : null;
+
     /// <summary>Writes a checkpoint and deletes older ones.</summary>
+    /// <param name="manifest">The manifest without hashes.</param>
+    /// <param name="parameters">The model.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="kept">The number of this training's last checkpoints to keep, including the new one.</param>
+    /// <param name="bestStep">The step of another checkpoint to keep; null for none.</param>
     /// <returns>The checkpoint's folder.</returns>
-    public string Write(CheckpointManifest manifest, ParameterStore parameters, AdamW optimizer)
+    public string Write(CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer, int kept = 1, long? bestStep = null)
     {
-        string target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{manifest.Step:D9}"));
+        string target = PathOf(manifest.Step);
         string temporary = target + TemporarySuffix;
         if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         Directory.CreateDirectory(temporary);
@@ -93,12 +101,24 @@ internal sealed class CheckpointFolder
         }
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         Directory.Move(temporary, target);
-        foreach (string old in Directory.GetDirectories(folder, StepPrefix + "*"))
-            if (old != target) Directory.Delete(old, recursive: true);
+        DeleteOthers(manifest, target, kept, bestStep);
         return target;
     }
 
-    private static (string Prefix, Tensor Flat)[] Moments(AdamW optimizer) =>
+    // Checkpoints of other trainings, and folders that a killed process left, go as well.
+    private void DeleteOthers(CheckpointManifest manifest, string target, int kept, long? bestStep)
+    {
+        string[] own = [.. FindAll(folder).Where(path => path == target
+            || (StepOf(path) < manifest.Step && ReadManifest(path).Identity.SequenceEqual(manifest.Identity)))];
+        HashSet<string> keep = [.. own.Take(kept)];
+        if (bestStep is { } step && own.Contains(PathOf(step))) keep.Add(PathOf(step));
+        foreach (string old in Directory.GetDirectories(folder, StepPrefix + "*"))
+            if (!keep.Contains(old)) Directory.Delete(old, recursive: true);
+    }
+
+    private string PathOf(long step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{step:D9}"));
+
+    private static (string Prefix, Tensor Flat)[] Moments(IOptimizer optimizer) =>
         [("first_moment.", optimizer.FirstMoment), ("second_moment.", optimizer.SecondMoment)];
 
     private static string Hash(string checkpoint, CheckpointManifest manifest, string file) =>

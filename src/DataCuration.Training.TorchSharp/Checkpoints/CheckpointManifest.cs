@@ -25,6 +25,9 @@ internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions
     /// <summary>The oldest version that is read.</summary>
     public const int OldestVersion = 1;
 
+    /// <summary>The number of tokens from each set; null in checkpoints from before rows could have empty places.</summary>
+    public IReadOnlyList<long>? SourceTokens { get; init; }
+
     /// <summary>A named part of the identity.</summary>
     internal sealed record Part(string Name, string Value);
 }

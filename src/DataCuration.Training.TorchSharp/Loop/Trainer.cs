@@ -15,41 +15,43 @@ internal sealed class Trainer : IDisposable
     private readonly ParameterStore parameters;
     private readonly Decoder decoder;
     private readonly Decoder evaluated; // the same parameters in float32, as a loaded model is evaluated
-    private readonly AdamW optimizer;
+    private readonly IOptimizer optimizer;
     private readonly BatchReader reader;
-    private readonly CheckpointFolder? checkpoints;
-    private readonly CheckpointManifest.Part[] identity;
-    private readonly List<TrainingLoss> losses = [];
-    private readonly List<TrainingEvaluation> evaluations = [];
+    private readonly GradientStep gradients;
+    private readonly CheckpointStore checkpoints;
+    private readonly TrainingState state;
     private readonly Stopwatch clock = new();
+    private readonly IReadOnlyList<string> warnings;
     private readonly long totalSteps;
-    private readonly long[] inputs;
-    private readonly long[] targets;
-    private EvaluationResult? lastEvaluation;
-    private string? modelFolder;
+    private readonly Dictionary<string, EvaluationResult> lastResults = new(StringComparer.Ordinal);
+    private TrainingLog? log;
     private long resumedFrom;
-    private long savedStep = -1;
-    private long step;
+    private long tokensBefore; // those of earlier processes
 
     public Trainer(TrainingRequest request, Device device)
     {
         this.request = request;
         this.device = device;
-        identity = request.Identify();
         totalSteps = request.Options.TotalSteps(request.Model);
-        inputs = new long[request.Options.BatchRows * request.Model.ContextLength];
-        targets = new long[inputs.Length];
-        reader = new BatchReader(request.Tokens, request.Model, request.Options.Seed);
+        checkpoints = new CheckpointStore(request, device.ToString(), Threads);
+        reader = new BatchReader(request.Tokens, request.Model, request.Options);
+        warnings = reader.Warnings(request.Options.TotalRows(request.Model));
+        state = new TrainingState { SourceTokens = new long[request.Tokens.Parts.Count] };
         parameters = new ParameterStore(new ParameterLayout(request.Model), device, withGradients: true);
         decoder = new Decoder(request.Model, parameters, request.Options.Precision == TrainingPrecision.BFloat16);
         evaluated = request.Options.Precision == TrainingPrecision.Float32 ? decoder : new Decoder(request.Model, parameters);
-        optimizer = new AdamW(parameters, request.Options);
-        if (request.Options.CheckpointFolder is { } folder) checkpoints = new CheckpointFolder(folder);
+        optimizer = request.Options.Optimizer == OptimizerKind.Muon ? new Muon(parameters, request.Model, request.Options)
+            : new AdamW(parameters, request.Options);
+        gradients = new GradientStep(decoder, reader, request.Options, device);
     }
 
     public TrainingReport Run(CancellationToken cancellationToken)
     {
-        if (!TryResume()) parameters.Initialize(request.Options.Seed);
+        if (checkpoints.TryResume(parameters, optimizer) is { } manifest) Restore(manifest);
+        else InitialParameters.Set(parameters, request);
+        if (request.Options.LogFolder is { } folder) log = new TrainingLog(folder, state.Step, state.Evaluations);
+        if (state.Step == 0)
+            foreach (string warning in warnings) log?.WriteWarning(0, warning);
         try
         {
             MakeSteps(cancellationToken);
@@ -66,6 +68,8 @@ internal sealed class Trainer : IDisposable
 
     public void Dispose()
     {
+        log?.Dispose();
+        gradients.Dispose();
         optimizer.Dispose();
         if (evaluated != decoder) evaluated.Dispose();
         decoder.Dispose();
@@ -76,10 +80,10 @@ internal sealed class Trainer : IDisposable
     {
         LearningRateSchedule schedule = request.Options.Schedule(request.Model);
         EvaluateIfDue(cancellationToken); // repeats an evaluation that was cancelled
-        while (step < totalSteps)
+        while (state.Step < totalSteps && !IsExhausted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            MakeStep(schedule.At(step));
+            MakeStep(schedule.At(state.Step));
             EvaluateIfDue(cancellationToken);
             if (IsDue(request.Options.CheckpointInterval)) Save();
         }
@@ -89,126 +93,105 @@ internal sealed class Trainer : IDisposable
     {
         clock.Start();
         using IDisposable scope = NewDisposeScope();
-        TrainingOptions options = request.Options;
-        Tensor loss = zeros(1, device: device);
-        for (int batch = 0; batch < options.GradientAccumulation; batch++)
-        {
-            reader.Read((step * options.GradientAccumulation + batch) * options.BatchRows, inputs, targets);
-            Tensor logits_NV = decoder.Logits(tensor(inputs, device: device), options.BatchRows);
-            Tensor batchLoss = nn.functional.cross_entropy(logits_NV, tensor(targets, device: device)).div(options.GradientAccumulation);
-            batchLoss.backward();
-            using (no_grad()) loss.add_(batchLoss.detach());
-        }
-        Tensor norm = optimizer.Step(step + 1, learningRate);
-        step++;
-        if (IsDue(options.LossInterval) || step == totalSteps) RecordLoss(loss.item<float>(), learningRate, norm.item<float>());
-        if (step % StepsBetweenCollections == 0) GC.Collect();
+        Tensor loss = gradients.Run(state.Step, state.SourceTokens);
+        if (device.type == DeviceType.CPU) CheckNumbers();
+        Tensor norm = optimizer.Step(state.Step + 1, learningRate);
+        gradients.AddNorm(state.Step + 1, norm);
+        state.Step++;
+        bool isRecorded = IsDue(request.Options.LossInterval) || state.Step == totalSteps;
+        if (isRecorded || device.type == DeviceType.CPU) CheckNumbers();
+        if (isRecorded) RecordLoss(loss.item<float>(), learningRate, norm.item<float>());
+        if (state.Step % StepsBetweenCollections == 0) GC.Collect();
         clock.Stop();
+    }
+
+    private void CheckNumbers()
+    {
+        if (gradients.Check() is var (step, problem)) throw Diverged(step, problem);
     }
 
     private void RecordLoss(double loss, double learningRate, double gradientNorm)
     {
-        if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm)) throw Diverged($"the loss is {loss} and the gradient's norm {gradientNorm}");
-        losses.Add(new() { Step = step, Loss = loss, LearningRate = learningRate, GradientNorm = gradientNorm });
+        state.Losses.Add(new() { Step = state.Step, Loss = loss, LearningRate = learningRate, GradientNorm = gradientNorm });
+        log?.Write(state.Losses[^1], TokensSeen, TokensPerSecond);
         ReportProgress(null);
     }
 
-    private InvalidOperationException Diverged(string what) => new(
-        $"Training diverged: at step {step} {what}. Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen "
+    private InvalidOperationException Diverged(long step, string problem) => new(
+        $"Training diverged: at step {step} {problem}. Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen "
             + $"{nameof(TrainingOptions.WarmupSteps)}.");
 
     private void EvaluateIfDue(CancellationToken cancellationToken)
     {
-        if (step == 0 || step == totalSteps || !IsDue(request.Options.EvaluationInterval)) return;
-        if (evaluations.Count == 0 || evaluations[^1].Step != step) Evaluate(cancellationToken);
+        if (state.Step == 0 || state.Step == totalSteps || !IsDue(request.Options.EvaluationInterval)) return;
+        if (state.Evaluations.Count == 0 || state.Evaluations[^1].Step != state.Step) Evaluate(cancellationToken);
+        if (request.Options.Patience > 0 && BestStep == state.Step) Save();
     }
 
     private void Evaluate(CancellationToken cancellationToken)
     {
         if (request.Evaluation is null) return;
-        lastEvaluation = Evaluator.Run(evaluated, request.Model, device, null, request.Evaluation, cancellationToken);
-        if (!double.IsFinite(lastEvaluation.BitsPerByte)) throw Diverged($"the evaluation gives {lastEvaluation.BitsPerByte} bits per byte");
-        evaluations.RemoveAll(evaluation => evaluation.Step == step); // a finished training was started again
-        evaluations.Add(new(step, lastEvaluation.BitsPerByte, lastEvaluation.Perplexity));
-        ReportProgress(evaluations[^1]);
+        var made = new List<TrainingEvaluation>();
+        foreach ((string name, EvaluationSet set) in request.Evaluation.Sets)
+        {
+            EvaluationResult result = Evaluator.Run(evaluated, request.Model, device, null, set, cancellationToken);
+            if (!double.IsFinite(result.BitsPerByte)) throw Diverged(state.Step, $"the evaluation '{name}' gives {result.BitsPerByte} bits per byte");
+            lastResults[name] = result;
+            made.Add(new(state.Step, result.BitsPerByte, result.Perplexity) { Set = name });
+        }
+        // A training that ended early, or a finished one that was started again, repeats its last evaluation.
+        bool isRepeated = state.Evaluations.RemoveAll(evaluation => evaluation.Step == state.Step) > 0;
+        state.Evaluations.AddRange(made);
+        foreach (TrainingEvaluation evaluation in made)
+        {
+            if (!isRepeated) log?.Write(evaluation);
+            ReportProgress(evaluation);
+        }
     }
 
     private void ReportProgress(TrainingEvaluation? evaluation)
     {
-        TrainingLoss? last = losses.LastOrDefault();
+        TrainingLoss? last = state.Losses.LastOrDefault();
+        long steps = state.Step - resumedFrom;
         request.Progress?.Report(new()
         {
-            Step = step,
+            Step = state.Step,
             TotalSteps = totalSteps,
             Loss = last?.Loss ?? double.NaN,
             LearningRate = last?.LearningRate ?? 0,
-            TokensSeen = step * TokensPerStep,
+            TokensSeen = TokensSeen,
             TokensPerSecond = TokensPerSecond,
             Evaluation = evaluation,
+            TimeLeft = steps > 0 ? clock.Elapsed * ((double)(totalSteps - state.Step) / steps) : null,
         });
     }
 
-    private bool IsDue(long interval) => interval > 0 && step % interval == 0;
+    private bool IsDue(long interval) => interval > 0 && state.Step % interval == 0;
 
     /// <summary>The number of threads that this training asks torch for. What torch reports may be the number of another training.</summary>
     private int Threads => TorchThreads.Choose(request.Options.Threads, request.Model.ParameterCount);
 
-    private bool TryResume()
-    {
-        if (request.Options.CheckpointFolder is not { } folder || FindOwn(folder) is not var (checkpoint, manifest)) return false;
-        CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-        CheckpointFolder.ReadOptimizer(checkpoint, manifest, parameters, optimizer);
-        step = savedStep = resumedFrom = manifest.Step;
-        losses.AddRange(manifest.Losses);
-        evaluations.AddRange(manifest.Evaluations);
-        modelFolder = checkpoint;
-        return true;
-    }
+    private long? BestStep => request.Options.Patience > 0 && request.Evaluation is { } sets ? state.BestStep(sets.Sets[0].Name) : null;
 
-    /// <summary>Returns the newest checkpoint of this training; null if it has no checkpoint, and those of other trainings may be replaced.</summary>
-    /// <exception cref="CheckpointException">There are only checkpoints of other trainings, and changed work is refused.</exception>
-    private (string Checkpoint, CheckpointManifest Manifest)? FindOwn(string folder)
-    {
-        CheckpointException? other = null;
-        foreach (string checkpoint in CheckpointFolder.FindAll(folder))
-        {
-            CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
-            if (manifest.Identity.SequenceEqual(identity)) return (checkpoint, manifest);
-            other ??= Mismatch(checkpoint, manifest);
-        }
-        // The checkpoints of the other training stay until this one has written its first.
-        return other is null || request.Options.WhenChanged == WhenChanged.Remake ? null : throw other;
-    }
+    private bool IsExhausted =>
+        request.Options.Patience > 0 && request.Evaluation is { } sets && state.IsExhausted(sets.Sets[0].Name, request.Options.Patience);
 
-    private CheckpointException Mismatch(string checkpoint, CheckpointManifest manifest)
+    private void Restore(CheckpointManifest manifest)
     {
-        const string Scope = "training.";
-        IEnumerable<string> names = identity.Concat(manifest.Identity).Select(part => part.Name).Distinct(StringComparer.Ordinal);
-        IEnumerable<string> differences =
-            from name in names
-            let before = Values(manifest.Identity, name)
-            let now = Values(identity, name)
-            where before != now
-            select $"  option {(name.StartsWith(Scope, StringComparison.Ordinal) ? name[Scope.Length..] : name)}: {before} before, {now} now";
-        return new($"'{checkpoint}' belongs to another training:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
-            + $"To train again, set {nameof(TrainingOptions)}.{nameof(TrainingOptions.WhenChanged)} to {nameof(WhenChanged)}.{nameof(WhenChanged.Remake)}. "
-            + $"To keep the checkpoint, choose another {nameof(TrainingOptions.CheckpointFolder)}, or take the change back.");
-
-        static string Values(IEnumerable<CheckpointManifest.Part> parts, string name)
-        {
-            string[] found = [.. parts.Where(part => part.Name == name).Select(part => part.Value)];
-            return found.Length == 0 ? "not set" : string.Join(", ", found);
-        }
+        state.Step = resumedFrom = manifest.Step;
+        state.Losses.AddRange(manifest.Losses);
+        state.Evaluations.AddRange(manifest.Evaluations);
+        long[] tokens = [.. manifest.SourceTokens ?? reader.CountTokens(RowsRead)];
+        tokens.CopyTo(state.SourceTokens, 0);
+        tokensBefore = TokensSeen;
     }
 
     private void Save()
     {
-        if (checkpoints is null || savedStep == step) return;
-        CheckFinite(); // losses are only checked every few steps, and the last checkpoint must remain usable
-        modelFolder = checkpoints.Write(
-            new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), Threads,
-            new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
-        savedStep = step;
+        if (!checkpoints.NeedsSave(state.Step)) return;
+        CheckNumbers();
+        CheckFinite(); // losses are only checked every few steps on a GPU, and the last checkpoint must remain usable
+        checkpoints.Save(state, BestStep, parameters, optimizer);
     }
 
     private void CheckFinite()
@@ -220,30 +203,36 @@ internal sealed class Trainer : IDisposable
             foreach (Tensor flat in (ReadOnlySpan<Tensor>)[parameters.Values, optimizer.FirstMoment, optimizer.SecondMoment])
             {
                 if (flat.narrow(0, shape.Offset, shape.Count).isfinite().all().item<bool>()) continue;
-                throw Diverged($"'{shape.Name}' or its moments are not finite (checkpoints before it are kept)");
+                throw Diverged(state.Step, $"'{shape.Name}' or its moments are not finite (checkpoints before it are kept)");
             }
         }
     }
 
-    private long TokensPerStep => request.Options.TokensPerStep(request.Model);
+    private long RowsRead => state.Step * request.Options.BatchRows * request.Options.GradientAccumulation;
 
-    private double TokensPerSecond => clock.Elapsed > TimeSpan.Zero ? (step - resumedFrom) * TokensPerStep / clock.Elapsed.TotalSeconds : 0;
+    private long TokensSeen => state.SourceTokens.Sum();
+
+    private double TokensPerSecond => clock.Elapsed > TimeSpan.Zero ? (TokensSeen - tokensBefore) / clock.Elapsed.TotalSeconds : 0;
 
     private TrainingReport MakeReport() => new()
     {
-        Steps = step,
+        Steps = state.Step,
         ResumedFrom = resumedFrom,
-        TokensSeen = step * TokensPerStep,
-        Epochs = reader.Epochs(step * TokensPerStep / request.Model.ContextLength),
-        Sources = reader.Sources(step * TokensPerStep / request.Model.ContextLength),
+        TokensSeen = TokensSeen,
+        Epochs = reader.Epochs(RowsRead),
+        Sources = reader.Sources(RowsRead, state.SourceTokens),
         Seconds = clock.Elapsed.TotalSeconds,
         TokensPerSecond = TokensPerSecond,
         ParameterCount = parameters.Layout.Count,
         Device = device.ToString(),
         Threads = Threads,
-        Losses = losses,
-        Evaluations = evaluations,
-        FinalEvaluation = lastEvaluation,
-        ModelFolder = modelFolder,
+        Losses = state.Losses,
+        Evaluations = state.Evaluations,
+        FinalEvaluation = request.Evaluation is { } sets ? lastResults.GetValueOrDefault(sets.Sets[0].Name) : null,
+        FinalEvaluations = lastResults,
+        StoppedEarly = state.Step < totalSteps,
+        ModelFolder = checkpoints.ModelFolder,
+        BestModelFolder = checkpoints.Find(BestStep),
+        Warnings = warnings,
     };
 }

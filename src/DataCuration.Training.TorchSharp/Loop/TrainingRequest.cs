@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>The arguments of a training.</summary>
-internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model, TrainingOptions Options, EvaluationSet? Evaluation,
+internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model, TrainingOptions Options, EvaluationSets? Evaluation,
     IProgress<TrainingProgress>? Progress)
 {
     // Raised when the same options would give other parameters.
@@ -20,8 +20,15 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
                 $"The tokens in '{part.Shards.Folder}' have a vocabulary of {size}, but the model's {nameof(DecoderOptions.VocabularySize)} is "
                 + $"{Model.VocabularySize}: use `with {{ {nameof(DecoderOptions.VocabularySize)} = {size} }}`.");
         }
-        if (Evaluation?.EncoderFingerprint is { } evaluated && Tokens.EncoderFingerprint is { } trained && evaluated != trained)
-            throw new ArgumentException($"The evaluation set has another encoder ({evaluated}) than the training tokens ({trained}).");
+        Addresses.RefuseLocal(Options.InitialModel, "a model");
+        Addresses.RefuseLocal(Options.LogFolder, "a folder of logs");
+        foreach ((string name, EvaluationSet set) in Evaluation?.Sets ?? [])
+        {
+            if (set.EncoderFingerprint is { } evaluated && Tokens.EncoderFingerprint is { } trained && evaluated != trained)
+                throw new ArgumentException($"The evaluation set '{name}' has another encoder ({evaluated}) than the training tokens ({trained}).");
+        }
+        if (Options.Patience > 0 && (Evaluation is null || Options.EvaluationInterval == 0))
+            throw new ArgumentException($"{nameof(TrainingOptions.Patience)} needs an evaluation set and an {nameof(TrainingOptions.EvaluationInterval)}.");
     }
 
     /// <summary>
@@ -33,6 +40,7 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
         var writer = new FingerprintWriter();
         writer.Add("algorithm", AlgorithmVersion);
         Options.Describe(Model, writer);
+        if (InitialParameters.Hash(Options) is { } initial) writer.Add("initial_model", initial);
         if (Tokens.Parts.Count == 1)
         {
             writer.Add("tokens", Tokens.Fingerprint); // the weight of a single set has no effect
@@ -47,6 +55,7 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
                 writer.EndScope();
             }
         }
+        Tokens.DescribePhases(writer);
         return [.. writer.Parts.Select(part => new CheckpointManifest.Part(part.Name, part.Value))];
     }
 }

@@ -44,36 +44,92 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>Returns the logits of every position in float32.</summary>
     /// <param name="tokens_N">The token ids (int64), row after row.</param>
-    /// <param name="rows">The number of rows.</param>
-    public Tensor Logits(Tensor tokens_N, long rows)
+    /// <param name="rows">The number of rows, which have equal length.</param>
+    public Tensor Logits(Tensor tokens_N, long rows) => Logits(tokens_N, new RowSegments(rows, tokens_N.shape[0] / rows));
+
+    /// <summary>Returns the logits of every position in float32.</summary>
+    /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
+    /// <param name="segments">The segments. Attention and positions start anew in each.</param>
+    public Tensor Logits(Tensor tokens_N, RowSegments segments)
     {
-        long positions = tokens_N.shape[0] / rows;
         Tensor x_NC = embedding_VC.index_select(0, tokens_N);
-        Tensor rotation = Rotation(positions);
-        foreach (Layer layer in layers)
+        Tensor rotation = Rotation(segments);
+        foreach (Layer layer in layers) x_NC = Block(x_NC, layer, rotation, segments);
+        return Head(x_NC);
+    }
+
+    /// <summary>
+    /// Adds the gradients of a loss to those of the parameters. Each block's inner results are computed a second time, so that those of one block at a time are
+    /// in memory (Chen et al. 2016).
+    /// </summary>
+    /// <returns>The loss.</returns>
+    public Tensor BackwardRecomputing(Tensor tokens_N, RowSegments segments, Func<Tensor, Tensor> loss)
+    {
+        Tensor rotation = Rotation(segments);
+        var inputs = new List<Tensor>();
+        Tensor x_NC;
+        using (no_grad())
         {
-            x_NC = AddProjection(x_NC, Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, rows, positions), layer.AttentionOutput_CC);
-            x_NC = AddProjection(x_NC, FeedForward(Normalize(x_NC, layer.FeedForwardNorm_C), layer), layer.Down_CF);
+            x_NC = embedding_VC.index_select(0, tokens_N);
+            foreach (Layer layer in layers)
+            {
+                inputs.Add(x_NC);
+                using DisposeScope scope = NewDisposeScope();
+                x_NC = Block(x_NC, layer, rotation, segments).MoveToOuterDisposeScope();
+            }
         }
-        return Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
+        x_NC.requires_grad_(true);
+        Tensor result = loss(Head(x_NC));
+        result.backward();
+        Tensor slope_NC = x_NC.grad!;
+        for (int layer = layers.Length - 1; layer >= 0; layer--)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            inputs[layer].requires_grad_(true);
+            Block(inputs[layer], layers[layer], rotation, segments).backward([slope_NC]);
+            slope_NC = inputs[layer].grad!.MoveToOuterDisposeScope();
+        }
+        embedding_VC.index_select(0, tokens_N).backward([slope_NC]);
+        return result.detach();
     }
 
     /// <summary>Disposes the rotary table. The parameters belong to the caller.</summary>
     public void Dispose() => rotation_T1D.Dispose();
 
-    private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, long rows, long positions)
+    private Tensor Block(Tensor x_NC, Layer layer, Tensor rotation, RowSegments segments)
+    {
+        x_NC = AddProjection(x_NC, Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, segments), layer.AttentionOutput_CC);
+        return AddProjection(x_NC, FeedForward(Normalize(x_NC, layer.FeedForwardNorm_C), layer), layer.Down_CF);
+    }
+
+    private Tensor Head(Tensor x_NC) => Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
+
+    private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, RowSegments segments)
     {
         int shared = options.KeyValueHeads;
+        // Segments of equal length are the rows of a batch. Others follow each other in one row, and attention takes them apart.
+        (long rows, long positions) = segments.Runs.Count == 1 ? (segments.Runs[0].Count, segments.Longest) : (1, segments.Positions);
         // The backward pass of one split is one concatenation; slices would each need a tensor filled with zeros.
         Tensor[] turnedAndValues = Project(x_NC, layer.Qkv, layer.QkvBias).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth)
             .split([options.Heads + shared, shared], 2);
         Tensor normalized = layer.QueryNorm_D is null ? turnedAndValues[0] : NormalizeHeads(turnedAndValues[0], layer);
         Tensor[] queriesAndKeys = Narrow(Rotate(normalized, rotation_T1D)).split([options.Heads, shared], 2);
-        Tensor query_BHTD = queriesAndKeys[0].transpose(1, 2);
-        Tensor key_BHTD = ForEachQueryHead(queriesAndKeys[1].transpose(1, 2));
-        Tensor value_BHTD = ForEachQueryHead(turnedAndValues[1].transpose(1, 2));
-        Tensor mixed_BHTD = Functional.scaled_dot_product_attention(query_BHTD, key_BHTD, value_BHTD, is_casual: true);
-        return mixed_BHTD.transpose(1, 2).reshape(rows * positions, (long)options.Heads * options.HeadWidth);
+        if (segments.Runs.Count == 1) return Mix(queriesAndKeys[0], queriesAndKeys[1], turnedAndValues[1]);
+        long[] sizes = [.. segments.Runs.Select(run => (long)run.Count * run.Length)];
+        Tensor[] queries = queriesAndKeys[0].split(sizes, 1);
+        Tensor[] keys = queriesAndKeys[1].split(sizes, 1);
+        Tensor[] values = turnedAndValues[1].split(sizes, 1);
+        return cat([.. segments.Runs.Select((run, i) => Mix(Rows(queries[i], run), Rows(keys[i], run), Rows(values[i], run)))], 0);
+
+        static Tensor Rows(Tensor x_1NHD, (int Count, int Length) run) => x_1NHD.view(run.Count, run.Length, x_1NHD.shape[2], x_1NHD.shape[3]);
+    }
+
+    private Tensor Mix(Tensor query_BTHD, Tensor key_BTKD, Tensor value_BTKD)
+    {
+        Tensor key_BHTD = ForEachQueryHead(key_BTKD.transpose(1, 2));
+        Tensor value_BHTD = ForEachQueryHead(value_BTKD.transpose(1, 2));
+        Tensor mixed_BHTD = Functional.scaled_dot_product_attention(query_BTHD.transpose(1, 2), key_BHTD, value_BHTD, is_casual: true);
+        return mixed_BHTD.transpose(1, 2).reshape(-1, (long)options.Heads * options.HeadWidth);
     }
 
     private Tensor FeedForward(Tensor x_NC, Layer layer)
@@ -121,6 +177,13 @@ internal sealed class Decoder : IDisposable
     private Tensor Narrow(Tensor x) => halfPrecision && x.dtype != ScalarType.BFloat16 ? x.to(ScalarType.BFloat16) : x;
 
     private Tensor Widen(Tensor x) => halfPrecision ? x.to(ScalarType.Float32) : x;
+
+    // The rotation of each position of a row, or of each token if segments have different lengths.
+    private Tensor Rotation(RowSegments segments)
+    {
+        Tensor table = Rotation(segments.Longest);
+        return segments.Runs.Count == 1 ? table : table.index_select(0, segments.Index(table.device));
+    }
 
     private Tensor Rotation(long positions)
     {

@@ -1,7 +1,7 @@
 namespace DataCuration.Training;
 
 /// <summary>
-/// Options of a training with AdamW (Loshchilov and Hutter 2019). Defaults are Llama's (Touvron et al. 2023, section 2.3) unless noted otherwise.
+/// Options of a training. Defaults are Llama's (Touvron et al. 2023, section 2.3) unless noted otherwise.
 /// </summary>
 public sealed record TrainingOptions
 {
@@ -40,6 +40,22 @@ public sealed record TrainingOptions
     /// <value>Default 0.1: Llama.</value>
     public double MinimumRatio { get; init => field = InUnit(value, true, nameof(MinimumRatio)); } = 0.1;
 
+    /// <summary>The course of the learning rate after warm-up.</summary>
+    /// <value>Default <see cref="LearningRateDecay.Cosine"/>: Llama.</value>
+    public LearningRateDecay Decay { get; init; }
+
+    /// <summary>The last part of the steps in which <see cref="LearningRateDecay.WarmupStableDecay"/> lowers the learning rate, from 0 to 1.</summary>
+    /// <value>Default 0.2: Hägele et al. 2024.</value>
+    public double DecayRatio { get; init => field = InUnit(value, true, nameof(DecayRatio)); } = 0.2;
+
+    /// <summary>The optimizer.</summary>
+    /// <value>Default <see cref="OptimizerKind.AdamW"/>: Llama.</value>
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <summary>Muon's decay of the momentum: at least 0 and below 1.</summary>
+    /// <value>Default 0.95: Jordan et al. 2024.</value>
+    public double MuonMomentum { get; init => field = InUnit(value, false, nameof(MuonMomentum)); } = 0.95;
+
     /// <summary>AdamW's decay of the mean gradient: at least 0 and below 1.</summary>
     /// <value>Default 0.9: Llama.</value>
     public double Beta1 { get; init => field = InUnit(value, false, nameof(Beta1)); } = 0.9;
@@ -69,6 +85,24 @@ public sealed record TrainingOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(GradientClip), value, "Must be positive.");
     } = 1.0;
 
+    /// <summary>The way in which documents fill rows.</summary>
+    /// <value>Default <see cref="RowPacking.Stream"/>, as in GPT-3 (Brown et al. 2020) and Llama.</value>
+    public RowPacking Packing { get; init; }
+
+    /// <summary>
+    /// True if the documents of a row do not see each other: attention ends at the start of a document, and positions start from 0 there. It costs nothing on a
+    /// CPU, since attention over short stretches is cheaper.
+    /// </summary>
+    /// <value>Default false, as in GPT-3 (Brown et al. 2020). True in Llama 3 (Dubey et al. 2024, section 3.2) and MeCo (Gao et al. 2025).</value>
+    public bool SeparateDocuments { get; init; }
+
+    /// <summary>
+    /// The model to continue from: a <see cref="TrainingReport.ModelFolder"/>, a <see cref="CheckpointFolder"/>, or a folder of Hugging Face; null to start
+    /// from random parameters. Its dimensions must be those of the model to train. The optimizer starts anew.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? InitialModel { get; init; }
+
     /// <summary>
     /// The seed of the initial parameters and of the document order. With the same kind of CPU and number of threads, the same seed gives bit-identical
     /// losses.
@@ -79,6 +113,13 @@ public sealed record TrainingOptions
     /// <summary>The number of steps between evaluations; 0 to evaluate at the end only.</summary>
     /// <value>Default 0.</value>
     public long EvaluationInterval { get; init => field = AtLeast(value, 0, nameof(EvaluationInterval)); }
+
+    /// <summary>
+    /// The number of evaluations without a better result on the first evaluation set after which the training stops; 0 to make all steps. The checkpoint of the
+    /// best result is kept (<see cref="TrainingReport.BestModelFolder"/>). The course of the learning rate does not change.
+    /// </summary>
+    /// <value>Default 0.</value>
+    public int Patience { get; init => field = (int)AtLeast(value, 0, nameof(Patience)); }
 
     /// <summary>The number of steps between recorded losses and progress reports. Reading the loss is cheap on a CPU, but makes a GPU wait.</summary>
     /// <value>Default 10.</value>
@@ -102,6 +143,28 @@ public sealed record TrainingOptions
     /// <value>Default 0.</value>
     public long CheckpointInterval { get; init => field = AtLeast(value, 0, nameof(CheckpointInterval)); }
 
+    /// <summary>The number of last checkpoints to keep.</summary>
+    /// <value>Default 1.</value>
+    public int KeepCheckpoints { get; init => field = (int)AtLeast(value, 1, nameof(KeepCheckpoints)); } = 1;
+
+    /// <summary>
+    /// The folder of logs; null for none: <c>training.jsonl</c> with one line for each recorded loss and evaluation, and an event file of TensorBoard for each
+    /// process that trained.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? LogFolder { get; init; }
+
+    /// <summary>The number of passes over a set of token shards above which the report has a warning.</summary>
+    /// <value>Default 4: up to there, repeated tokens are worth almost as much as new ones (Muennighoff et al. 2023).</value>
+    public double EpochWarning { get; init => field = Positive(value, nameof(EpochWarning)); } = 4;
+
+    /// <summary>
+    /// True to compute the inner results of each block again in the backward pass instead of keeping them (Chen et al. 2016): about a third more time, and
+    /// memory for one block instead of all. The results are the same.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool RecomputeActivations { get; init; }
+
     /// <summary>The device to train on.</summary>
     /// <value>Default <see cref="TrainingDevice.Auto"/>.</value>
     public TrainingDevice Device { get; init; }
@@ -116,7 +179,7 @@ public sealed record TrainingOptions
     /// <value>Default 0.</value>
     public int Threads { get; init => field = (int)AtLeast(value, 0, nameof(Threads)); }
 
-    /// <summary>Returns the number of tokens in a step.</summary>
+    /// <summary>Returns the number of tokens in a step; with <see cref="RowPacking.BestFit"/>, the maximum number.</summary>
     /// <param name="model">The model, for its context length.</param>
     public long TokensPerStep(DecoderOptions model)
     {
@@ -128,10 +191,21 @@ public sealed record TrainingOptions
     /// <param name="model">The model, for its context length.</param>
     public long TotalSteps(DecoderOptions model) => Tokens is { } tokens ? (tokens - 1) / TokensPerStep(model) + 1 : Steps;
 
+    /// <summary>Returns the number of rows of the training.</summary>
+    /// <param name="model">The model, for its context length.</param>
+    public long TotalRows(DecoderOptions model) => checked(TotalSteps(model) * BatchRows * GradientAccumulation);
+
     /// <summary>Returns the learning rate schedule.</summary>
     /// <param name="model">The model, for its context length.</param>
-    public LearningRateSchedule Schedule(DecoderOptions model) =>
-        new() { Peak = PeakLearningRate, WarmupSteps = WarmupSteps, TotalSteps = TotalSteps(model), MinimumRatio = MinimumRatio };
+    public LearningRateSchedule Schedule(DecoderOptions model) => new()
+    {
+        Peak = PeakLearningRate,
+        WarmupSteps = WarmupSteps,
+        TotalSteps = TotalSteps(model),
+        MinimumRatio = MinimumRatio,
+        Decay = Decay,
+        DecaySteps = (long)Math.Round(DecayRatio * TotalSteps(model)),
+    };
 
     /// <summary>
     /// Adds the options that determine the model to a fingerprint. Options of evaluation, reports and checkpoints are left out. So are device and threads,
@@ -158,6 +232,19 @@ public sealed record TrainingOptions
         writer.Add(nameof(GradientClip), GradientClip);
         writer.Add(nameof(Seed), Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         writer.Add(nameof(Precision), Precision.ToString());
+        // Added later: only if they change the model, so that trainings from before keep their identity and can resume.
+        if (Decay != LearningRateDecay.Cosine)
+        {
+            writer.Add(nameof(Decay), Decay.ToString());
+            writer.Add(nameof(DecayRatio), DecayRatio);
+        }
+        if (Optimizer != OptimizerKind.AdamW)
+        {
+            writer.Add(nameof(Optimizer), Optimizer.ToString());
+            writer.Add(nameof(MuonMomentum), MuonMomentum);
+        }
+        if (Packing != RowPacking.Stream) writer.Add(nameof(Packing), Packing.ToString());
+        if (SeparateDocuments) writer.Add(nameof(SeparateDocuments), SeparateDocuments);
         writer.EndScope();
     }
 

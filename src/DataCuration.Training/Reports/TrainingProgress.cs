@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration.Training;
 
 /// <summary>The progress of a training.</summary>
@@ -23,4 +25,15 @@ public sealed record TrainingProgress
 
     /// <summary>The evaluation that was just made; null if this report is not about an evaluation.</summary>
     public required TrainingEvaluation? Evaluation { get; init; }
+
+    /// <summary>The estimated time of the remaining steps, without evaluations and checkpoints; null before this process has made a step.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>Returns a line for a display: step, loss, speed and time left.</summary>
+    public override string ToString()
+    {
+        string line = string.Create(CultureInfo.InvariantCulture, $"step {Step:N0} of {TotalSteps:N0}, loss {Loss:F3}, {TokensPerSecond:N0} tokens/s");
+        if (TimeLeft is { } left) line += string.Create(CultureInfo.InvariantCulture, $", {(long)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2} left");
+        return Evaluation is { } made ? line + string.Create(CultureInfo.InvariantCulture, $", {made.Set} {made.BitsPerByte:F3} bits/byte") : line;
+    }
 }

@@ -9,7 +9,9 @@ public sealed record TrainingReport
     /// <summary>The step at which this process started; 0 if it began the training.</summary>
     public required long ResumedFrom { get; init; }
 
-    /// <summary>The number of tokens trained on, including repeats and those before a resume.</summary>
+    /// <summary>
+    /// The number of tokens trained on, including repeats, masked tokens and those before a resume. Empty places of rows are not counted.
+    /// </summary>
     public required long TokensSeen { get; init; }
 
     /// <summary>
@@ -50,9 +52,26 @@ public sealed record TrainingReport
     /// </summary>
     public required IReadOnlyList<TrainingEvaluation> Evaluations { get; init; }
 
-    /// <summary>The finished model's evaluation, document by document, for <see cref="PairedBootstrap"/>; null if there was no evaluation set.</summary>
+    /// <summary>
+    /// The finished model's evaluation on the first set, document by document, for <see cref="PairedBootstrap"/>; null if there was no evaluation set.
+    /// </summary>
     public required EvaluationResult? FinalEvaluation { get; init; }
 
     /// <summary>The folder of the finished model's checkpoint; null without <see cref="TrainingOptions.CheckpointFolder"/>.</summary>
     public required string? ModelFolder { get; init; }
+
+    /// <summary>The finished model's evaluations by the names of the sets.</summary>
+    public required IReadOnlyDictionary<string, EvaluationResult> FinalEvaluations { get; init; }
+
+    /// <summary>True if the training ended before its last step because evaluations did not improve (<see cref="TrainingOptions.Patience"/>).</summary>
+    public required bool StoppedEarly { get; init; }
+
+    /// <summary>
+    /// The folder of the checkpoint with the best result on the first evaluation set; null without <see cref="TrainingOptions.Patience"/> or a checkpoint
+    /// folder.
+    /// </summary>
+    public required string? BestModelFolder { get; init; }
+
+    /// <summary>Warnings, such as a set that is read more than <see cref="TrainingOptions.EpochWarning"/> times.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed class TrainingOptionsTests
             new() { MinimumRatio = 0.7 }, new() { Beta1 = 0.7 }, new() { Beta2 = 0.7 }, new() { AdamEpsilon = 7 }, new() { WeightDecay = 7 },
             new() { GradientClip = 7 }, new() { Seed = 7 },
             new() { Precision = TrainingPrecision.BFloat16 },
+            new() { Decay = LearningRateDecay.WarmupStableDecay }, new() { Decay = LearningRateDecay.WarmupStableDecay, DecayRatio = 0.7 },
+            new() { Optimizer = OptimizerKind.Muon }, new() { Optimizer = OptimizerKind.Muon, MuonMomentum = 0.7 },
+            new() { Packing = RowPacking.BestFit }, new() { SeparateDocuments = true },
         ];
         Assert.Equal(changed.Length + 1, changed.Append(new()).Select(Fingerprint).Distinct(StringComparer.Ordinal).Count());
     }
@@ -39,7 +42,12 @@ public sealed class TrainingOptionsTests
             CheckpointFolder = "x",
             WhenChanged = WhenChanged.Remake,
             Device = TrainingDevice.Cpu,
-            Threads = 7
+            Threads = 7,
+            Patience = 7,
+            KeepCheckpoints = 7,
+            LogFolder = "x",
+            EpochWarning = 7,
+            RecomputeActivations = true,
         };
         Assert.Equal(Fingerprint(new()), Fingerprint(other));
     }

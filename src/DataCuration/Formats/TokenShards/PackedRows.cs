@@ -74,7 +74,13 @@ public sealed class PackedRows
     /// <summary>Reads a row.</summary>
     /// <param name="row">The row's number in the shuffled order, from 0.</param>
     /// <param name="destination">The buffer for <c>RowLength + 1</c> tokens.</param>
-    public void Read(long row, Span<int> destination)
+    public void Read(long row, Span<int> destination) => Read(row, destination, null);
+
+    /// <summary>Reads a row and the parts of documents in it.</summary>
+    /// <param name="row">The row's number in the shuffled order, from 0.</param>
+    /// <param name="destination">The buffer for <c>RowLength + 1</c> tokens.</param>
+    /// <param name="spans">Receives the parts of documents in their order; null if they are not needed. Empty documents are left out.</param>
+    public void Read(long row, Span<int> destination, ICollection<PackedSpan>? spans)
     {
         if ((ulong)row >= (ulong)Count) throw new ArgumentOutOfRangeException(nameof(row), row, $"There are {Count} rows, numbered from 0.");
         if (destination.Length != RowLength + 1)
@@ -95,6 +101,7 @@ public sealed class PackedRows
             }
             int count = (int)Math.Min(length - start, destination.Length);
             tokens.Read(number, (int)start, destination[..count]);
+            spans?.Add(new(number, (int)start, RowLength + 1 - destination.Length, count));
             destination = destination[count..];
             start = 0;
         }

@@ -20,6 +20,7 @@ internal sealed class TokenShardFile : IDisposable
     private readonly MappedFile index;
     private readonly byte code;
     private readonly int tokenBytes;
+    private readonly MaskFile? mask;
     private readonly Lazy<(MappedFile File, long[] Lines)> side;
 
     public TokenShardFile(IFileStore files, string stem, long firstDocument)
@@ -44,6 +45,7 @@ internal sealed class TokenShardFile : IDisposable
         {
             TokenCount = CheckTokens();
             if (files.FileExists(stem + SummarySuffix)) Summary = CheckSummary();
+            if (Summary is { HasMask: true }) mask = OpenMask();
         }
         catch
         {
@@ -87,6 +89,13 @@ internal sealed class TokenShardFile : IDisposable
         }
     }
 
+    /// <summary>Sets the places of tokens that have loss.</summary>
+    public void ReadMask(long document, int start, Span<bool> hasLoss)
+    {
+        if (mask is null) hasLoss.Fill(true);
+        else mask.Read(document, start, hasLoss);
+    }
+
     public TokenizedDocument GetDocument(long document)
     {
         (MappedFile file, long[] lines) = side.Value;
@@ -123,6 +132,7 @@ internal sealed class TokenShardFile : IDisposable
         int edge = (int)Math.Min(tokens.Length, EdgeBytes);
         hash.Append(tokens.Slice(0, edge));
         hash.Append(tokens.Slice(tokens.Length - edge, edge));
+        mask?.AppendTo(hash);
         writer.Add($"file.{number}", $"{DocumentCount} documents, {TokenCount} tokens of type {code}, {Convert.ToHexStringLower(hash.GetCurrentHash())}");
     }
 
@@ -130,6 +140,7 @@ internal sealed class TokenShardFile : IDisposable
     {
         index.Dispose();
         tokens?.Dispose();
+        mask?.Dispose();
         if (side is { IsValueCreated: true }) side.Value.File.Dispose();
     }
 
@@ -154,6 +165,13 @@ internal sealed class TokenShardFile : IDisposable
                 + $"but '{Stem}{IndexSuffix}' holds {DocumentCount} and {TokenCount}.");
         }
         return summary;
+    }
+
+    private MaskFile OpenMask()
+    {
+        string path = Stem + MaskFile.Suffix;
+        if (!files.FileExists(path)) throw new InvalidDataException($"'{Stem}{SummarySuffix}' says that there is a loss mask, but '{path}' is missing.");
+        return new MaskFile(files, path, DocumentCount);
     }
 
     private (MappedFile File, long[] Lines) OpenSideFile()

@@ -24,8 +24,20 @@ public sealed class TokenShardSink : IDocumentSink
         Encoder = encoder;
     }
 
+    /// <summary>Creates a sink that writes a loss mask too, in the side file <c>part-00042.mask</c>.</summary>
+    /// <param name="tokenizer">Writes documents as tokens; shared by all workers.</param>
+    public TokenShardSink(IDocumentTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        Encoder = tokenizer.Encoder;
+        Tokenizer = tokenizer;
+    }
+
     /// <summary>The tokenizer.</summary>
     public ITokenEncoder Encoder { get; }
+
+    /// <summary>Writes documents as tokens with a loss mask; null if all tokens have loss.</summary>
+    public IDocumentTokenizer? Tokenizer { get; }
 
     /// <summary>True to end each document with <see cref="ITokenEncoder.EndOfDocument"/>. A model trained without it cannot tell documents apart.</summary>
     /// <value>Default true, as in the pretraining of GPT-2 and Llama.</value>
@@ -49,7 +61,8 @@ public sealed class TokenShardSink : IDocumentSink
         writer.Add("format", FormatVersion);
         writer.Add(nameof(AppendEndOfDocument), AppendEndOfDocument);
         writer.Add(nameof(MaxTokensPerFile), MaxTokensPerFile);
-        writer.AddScope("encoder", Encoder.Describe);
+        if (Tokenizer is null) writer.AddScope("encoder", Encoder.Describe);
+        else writer.AddScope("tokenizer", Tokenizer.Describe);
     }
 
     /// <inheritdoc/>

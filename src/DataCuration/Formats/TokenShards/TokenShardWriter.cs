@@ -15,6 +15,9 @@ internal sealed class TokenShardWriter : IShardWriter
     private readonly byte code;
     private readonly List<int> documentTokens = [];
     private readonly List<int> lengths = [];
+    private readonly MaskedTokens? masked;
+    private readonly List<int> maskRuns = [];
+    private readonly List<long> maskEnds = [];
     private readonly byte[] buffer = new byte[BufferBytes];
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json;
@@ -31,6 +34,7 @@ internal sealed class TokenShardWriter : IShardWriter
         this.output = output;
         code = MegatronIndex.CodeFor(sink.Encoder.VocabularySize);
         json = new Utf8JsonWriter(line);
+        if (sink.Tokenizer is not null) masked = new();
         stem = output.Name;
     }
 
@@ -55,8 +59,7 @@ internal sealed class TokenShardWriter : IShardWriter
     private void Write(Document document)
     {
         documentTokens.Clear();
-        sink.Encoder.Encode(document.Utf8Text.Span, documentTokens);
-        if (sink.AppendEndOfDocument) documentTokens.Add(sink.Encoder.EndOfDocument);
+        Encode(document);
         if (lengths.Count > 0 && fileTokens + documentTokens.Count > sink.MaxTokensPerFile)
         {
             CompleteFiles();
@@ -66,8 +69,27 @@ internal sealed class TokenShardWriter : IShardWriter
         if (tokens is null) OpenFiles();
         WriteTokens(document);
         WriteLine(document);
+        if (masked is not null)
+        {
+            maskRuns.AddRange(masked.Runs);
+            maskEnds.Add(maskRuns.Count);
+        }
         lengths.Add(documentTokens.Count);
         fileTokens += documentTokens.Count;
+    }
+
+    private void Encode(Document document)
+    {
+        if (masked is null)
+        {
+            sink.Encoder.Encode(document.Utf8Text.Span, documentTokens);
+            if (sink.AppendEndOfDocument) documentTokens.Add(sink.Encoder.EndOfDocument);
+            return;
+        }
+        masked.Clear();
+        sink.Tokenizer!.Tokenize(document, masked);
+        if (sink.AppendEndOfDocument) masked.Add(sink.Encoder.EndOfDocument, hasLoss: true);
+        documentTokens.AddRange(masked.Tokens);
     }
 
     private void WriteTokens(Document document)
@@ -123,7 +145,14 @@ internal sealed class TokenShardWriter : IShardWriter
             var encoder = new FingerprintWriter();
             sink.Encoder.Describe(encoder);
             new TokenShardSummary(sink.Encoder.VocabularySize, sink.Encoder.EndOfDocument, sink.AppendEndOfDocument, lengths.Count, fileTokens,
-                encoder.ToFingerprint()).Write(summary);
+                encoder.ToFingerprint(), masked is not null).Write(summary);
+        }
+        if (masked is not null)
+        {
+            using Stream mask = output.CreateFile(stem + MaskFile.Suffix);
+            MaskFile.Write(mask, maskEnds, maskRuns);
+            maskEnds.Clear();
+            maskRuns.Clear();
         }
         tokens = null;
         documents = null;

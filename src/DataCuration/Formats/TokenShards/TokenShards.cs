@@ -33,6 +33,7 @@ public sealed class TokenShards : IArtifact, IDisposable
         var encoder = new FingerprintWriter();
         sink.Encoder.Describe(encoder);
         EncoderFingerprint = encoder.ToFingerprint();
+        HasMask = sink.Tokenizer is not null;
         fingerprint = new(ComputeFingerprint);
     }
 
@@ -47,6 +48,7 @@ public sealed class TokenShards : IArtifact, IDisposable
         EndOfDocument = summary?.EndOfDocument;
         EndsDocuments = summary?.EndsDocuments;
         EncoderFingerprint = summary?.Encoder;
+        HasMask = files.Any(file => file.Summary is { HasMask: true });
         fingerprint = new(ComputeFingerprint);
     }
 
@@ -70,6 +72,9 @@ public sealed class TokenShards : IArtifact, IDisposable
 
     /// <summary>True if each document ends with <see cref="EndOfDocument"/>; null for files that another program wrote.</summary>
     public bool? EndsDocuments { get; }
+
+    /// <summary>True if some tokens may have no loss: an <see cref="IDocumentTokenizer"/> wrote them.</summary>
+    public bool HasMask { get; }
 
     /// <summary>
     /// The fingerprint of <see cref="ITokenEncoder.Describe"/>, for comparison with that of evaluation texts; null for files that another program wrote.
@@ -155,6 +160,16 @@ public sealed class TokenShards : IArtifact, IDisposable
     {
         TokenShardFile file = Find(document);
         file.Read(document - file.FirstDocument, start, destination);
+    }
+
+    /// <summary>Reads which tokens of a document have loss.</summary>
+    /// <param name="document">The document's number.</param>
+    /// <param name="start">The index of the first token.</param>
+    /// <param name="hasLoss">Receives true for each token that a training learns to predict. All are true without <see cref="HasMask"/>.</param>
+    public void ReadMask(long document, int start, Span<bool> hasLoss)
+    {
+        TokenShardFile file = Find(document);
+        file.ReadMask(document - file.FirstDocument, start, hasLoss);
     }
 
     /// <summary>Reads a document's id and origin from the side file.</summary>
