@@ -24,5 +24,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     RougeCommand.Create(),
     FiltersCommand.Create(),
     ProfilesCommand.Create(),
+    NGramsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -95,11 +95,14 @@ public sealed class PerplexityBucketFit(string score = "perplexity") : CorpusFit
         }
         if (Array.TrueForAll(counts, static count => count == 0))
             throw SelectionChecks.NoCandidates(table, missing, 0, GroupField is null ? [score] : [score, GroupField], "documents", "Options");
+        string orGroup = GroupField is null ? "" : $" or no value in '{GroupField}'";
         if (missing > 0) output.Warn(string.Create(CultureInfo.InvariantCulture,
-            $"{missing} of {table.RowCount} documents have no number in '{score}'{(GroupField is null ? "" : $" or no value in '{GroupField}'")} and get no bucket."));
-        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64(count: 2)) { RecordSize = 16, MemoryBytes = SortMemoryBytes, Warn = message => output.Warn(message, "sort") };
+            $"{missing} of {table.RowCount} documents have no number in '{score}'{orGroup} and get no bucket."));
+        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64(count: 2)) { RecordSize = 16, MemoryBytes = SortMemoryBytes,
+            Warn = message => output.Warn(message, "sort") };
         using RecordReader sorted = sort.Sort(() => new RowReader(this, table, cancellationToken), cancellationToken);
-        Percentile[] heads = [.. counts.Select(count => new Percentile(count, HeadShare))], tails = [.. counts.Select(count => new Percentile(count, TailShare))];
+        Percentile[] heads = [.. counts.Select(count => new Percentile(count, HeadShare))],
+            tails = [.. counts.Select(count => new Percentile(count, TailShare))];
         long place = 0, last = -1;
         while (sorted.Read())
         {

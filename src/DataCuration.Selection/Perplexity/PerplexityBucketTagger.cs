@@ -1,6 +1,8 @@
 namespace DataCuration.Selection;
 
-/// <summary>Writes the bucket of each document: <c>head</c>, <c>middle</c>, <c>tail</c>, or <c>all</c> without a perplexity or cutoffs, as CCNet does.</summary>
+/// <summary>
+/// Writes the bucket of each document: <c>head</c>, <c>middle</c>, <c>tail</c>, or <c>all</c> without a perplexity or cutoffs, as CCNet does.
+/// </summary>
 /// <param name="buckets">The cutoffs.</param>
 public sealed class PerplexityBucketTagger(PerplexityBuckets buckets) : DocumentTransform
 {

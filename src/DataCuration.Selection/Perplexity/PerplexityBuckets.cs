@@ -114,7 +114,8 @@ public sealed class PerplexityBuckets : IArtifact
     {
         var table = new TextTable(GroupField ?? "group", "documents", "head below", "tail from");
         foreach (PerplexityCutoff cutoff in Cutoffs)
-            table.Add(cutoff.Group.Length == 0 ? "(all)" : cutoff.Group, TextTable.Number(cutoff.Documents), TextTable.Number(cutoff.Head), TextTable.Number(cutoff.Tail));
+            table.Add(cutoff.Group.Length == 0 ? "(all)" : cutoff.Group, TextTable.Number(cutoff.Documents), TextTable.Number(cutoff.Head),
+                TextTable.Number(cutoff.Tail));
         return table.ToString();
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The difficulty and the domain specificity of each group of documents: the result of <see cref="DomainDifficultyFit"/>. CaseHOLD's finding is that pretraining
-/// on a domain helps with tasks that are both difficult and specific.
+/// The difficulty and the domain specificity of each group of documents: the result of <see cref="DomainDifficultyFit"/>. CaseHOLD's finding is that
+/// pretraining on a domain helps with tasks that are both difficult and specific.
 /// </summary>
 public sealed record DomainDifficultyReport
 {
@@ -43,7 +43,8 @@ public sealed record DomainDifficultyReport
         var table = new TextTable("group", "documents", "general", "domain", "specificity", "error", "wins");
         foreach (DomainDifficulty group in Groups)
             table.Add(group.Group.Length == 0 ? "(none)" : group.Group, TextTable.Number(group.Documents), TextTable.Number(group.GeneralLoss),
-                TextTable.Number(group.DomainLoss), TextTable.Number(group.Specificity), TextTable.Number(group.StandardError), TextTable.Number(group.DomainWins));
+                TextTable.Number(group.DomainLoss), TextTable.Number(group.Specificity), TextTable.Number(group.StandardError),
+                    TextTable.Number(group.DomainWins));
         return table.ToString();
     }
 

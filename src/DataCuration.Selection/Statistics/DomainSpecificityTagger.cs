@@ -32,7 +32,8 @@ public sealed class DomainSpecificityTagger(ITokenLossScorer general, ITokenLoss
     protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
         CancellationToken cancellationToken)
     {
-        List<TokenLoss>[] first = TokenLosses.Score(general, documents.Span, cancellationToken), second = TokenLosses.Score(domain, documents.Span, cancellationToken);
+        List<TokenLoss>[] first = TokenLosses.Score(general, documents.Span, cancellationToken),
+            second = TokenLosses.Score(domain, documents.Span, cancellationToken);
         for (int i = 0; i < documents.Length; i++)
         {
             Document document = documents.Span[i];

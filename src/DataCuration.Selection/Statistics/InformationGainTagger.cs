@@ -28,7 +28,8 @@ public sealed class InformationGainTagger(ITokenLossScorer shortContext, ITokenL
     protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
         CancellationToken cancellationToken)
     {
-        List<TokenLoss>[] brief = TokenLosses.Score(shortContext, documents.Span, cancellationToken), full = TokenLosses.Score(longContext, documents.Span, cancellationToken);
+        List<TokenLoss>[] brief = TokenLosses.Score(shortContext, documents.Span, cancellationToken),
+            full = TokenLosses.Score(longContext, documents.Span, cancellationToken);
         for (int i = 0; i < documents.Length; i++)
         {
             Document document = documents.Span[i];

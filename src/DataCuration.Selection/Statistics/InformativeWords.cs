@@ -1,9 +1,9 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The words that tell a domain from a background, by the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words",
-/// equations 15 to 22). A plain ratio of frequencies ranks words first that occur once; this one divides by the standard deviation, so that it ranks words
-/// first for which there is much evidence.
+/// The words that tell a domain from a background, by the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin'
+/// Words", equations 15 to 22). A plain ratio of frequencies ranks words first that occur once; this one divides by the standard deviation, so that it ranks
+/// words first for which there is much evidence.
 /// </summary>
 public static class InformativeWords
 {
@@ -16,7 +16,8 @@ public static class InformativeWords
     /// <param name="priorTotal">The sum of the pseudo-counts of all words; above <paramref name="prior"/>.</param>
     /// <returns>The log-odds ratio, and the same divided by its standard deviation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A prior is not positive.</exception>
-    public static (double LogOdds, double ZScore) Score(long domainCount, long domainTotal, long backgroundCount, long backgroundTotal, double prior, double priorTotal)
+    public static (double LogOdds, double ZScore) Score(long domainCount, long domainTotal, long backgroundCount, long backgroundTotal, double prior,
+        double priorTotal)
     {
         if (!(prior > 0)) throw new ArgumentOutOfRangeException(nameof(prior), prior, "A pseudo-count is above 0.");
         if (!(priorTotal > prior)) throw new ArgumentOutOfRangeException(nameof(priorTotal), priorTotal, "The sum of all pseudo-counts is above each of them.");

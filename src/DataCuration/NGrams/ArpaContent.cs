@@ -50,7 +50,8 @@ internal sealed class ArpaContent
         for (int n = orders.Count; n >= 2; n--)
             for (int i = 0; i < orders[n - 1].Count; i++)
                 if (orders[n - 2].Find(orders[n - 1].Ids(i)[..^1]) < 0)
-                    throw new InvalidDataException($"'{path}': the {n}-gram '{Text(orders[n - 1].Ids(i))}' is there without its context '{Text(orders[n - 1].Ids(i)[..^1])}'.");
+                    throw new InvalidDataException($"'{path}': the {n}-gram '{Text(orders[n - 1].Ids(i))}' is there without its context "
+                        + $"'{Text(orders[n - 1].Ids(i)[..^1])}'.");
     }
 
     /// <summary>Writes a model file.</summary>

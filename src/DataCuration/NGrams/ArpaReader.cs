@@ -53,8 +53,10 @@ internal sealed class ArpaReader(string path, IFileStore files)
             if (!text.StartsWith("ngram "u8)) throw Invalid("'ngram 1=...' is expected");
             text = text[6..].TrimStart((byte)' ');
             int equals = text.IndexOf((byte)'=');
-            if (equals < 1 || !Utf8Parser.TryParse(text[..equals].TrimEnd((byte)' '), out int order, out int used) || used != text[..equals].TrimEnd((byte)' ').Length
-                    || !Utf8Parser.TryParse(text[(equals + 1)..].Trim((byte)' '), out long count, out used) || used != text[(equals + 1)..].Trim((byte)' ').Length)
+            if (equals < 1 || !Utf8Parser.TryParse(text[..equals].TrimEnd((byte)' '), out int order, out int used)
+                || used != text[..equals].TrimEnd((byte)' ').Length
+                    || !Utf8Parser.TryParse(text[(equals + 1)..].Trim((byte)' '), out long count, out used)
+                        || used != text[(equals + 1)..].Trim((byte)' ').Length)
                 throw Invalid("'ngram ORDER=COUNT' is expected");
             if (order != counts.Count + 1) throw Invalid($"order {counts.Count + 1} is expected, not {order}");
             if (order > NGramModel.MaxOrder) throw Invalid($"its order is {order}; {NGramModel.MaxOrder} is the highest");

@@ -12,7 +12,8 @@ internal static class ArpaWriter
     {
         var buffer = new Buffer(output);
         buffer.Add("\\data\\\n"u8);
-        for (int n = 1; n <= model.Order; n++) buffer.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"ngram {n}={model.GetCount(n)}\n")));
+        for (int n = 1; n <= model.Order; n++) buffer.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"ngram {n}={model.GetCount(n)}\n")));
         buffer.Add("\n\\1-grams:\n"u8);
         for (int id = 0; id < model.VocabularySize; id++)
         {
@@ -32,7 +33,8 @@ internal static class ArpaWriter
     {
         buffer.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n\\{n}-grams:\n")));
         NGramHashSection table = model.Table(n);
-        if (table.Count > Array.MaxLength) throw new InvalidOperationException($"The model has {table.Count} {n}-grams; an ARPA file can have {Array.MaxLength}.");
+        if (table.Count > Array.MaxLength)
+            throw new InvalidOperationException($"The model has {table.Count} {n}-grams; an ARPA file can have {Array.MaxLength}.");
         var places = new int[table.Count];
         for (int i = 0; i < places.Length; i++) places[i] = i;
         places.AsSpan().Sort((left, right) => Ids(model, n, left).SequenceCompareTo(Ids(model, n, right)));

@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// Counts equal n-grams in sorted order, last word first, and derives the adjusted counts of all orders in the same pass (Heafield and others 2013, section 3.2;
-/// Chen and Goodman 1998, equation 17). The open n-grams are those that end in the same words as the last record.
+/// Counts equal n-grams in sorted order, last word first, and derives the adjusted counts of all orders in the same pass (Heafield and others 2013, section
+/// 3.2; Chen and Goodman 1998, equation 17). The open n-grams are those that end in the same words as the last record.
 /// </summary>
 /// <param name="order">The highest order.</param>
 /// <param name="receive">Receives each n-gram once: its ids from the last word on, its adjusted count and its number of occurrences.</param>

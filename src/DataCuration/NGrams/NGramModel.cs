@@ -10,9 +10,9 @@ namespace DataCuration;
 /// <remarks>
 /// <para>The probability of a word is that of the longest n-gram that ends in it, times the backoff weights of the longer contexts (Katz 1987). Interpolated
 /// models (Chen and Goodman 1998) have this form too.</para>
-/// <para>N-grams of two and more words are found by a 64-bit hash, and their words are not compared. A look-up of an n-gram that the model does not have finds a
-/// wrong one with probability n / 2^64 among n n-grams of an order: 5·10⁻¹¹ for a thousand million. Words are compared. No two n-grams of a model have the
-/// same hash: this is checked when it is made.</para>
+/// <para>N-grams of two and more words are found by a 64-bit hash, and their words are not compared. A look-up of an n-gram that the model does not have
+/// finds a wrong one with probability n / 2^64 among n n-grams of an order: 5·10⁻¹¹ for a thousand million. Words are compared. No two n-grams of a model
+/// have the same hash: this is checked when it is made.</para>
 /// <para>Blocks of 64 KiB are checked against their checksum when they are first read. A damaged file gives <see cref="InvalidDataException"/>. Any number of
 /// threads may use one model. Memory: the pages that look-ups touch, 18 bytes for each n-gram at most (14 for those of the highest order).</para>
 /// </remarks>
@@ -74,7 +74,8 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
         {
             var layout = NGramLayout.Read(file);
             NGramTokens? own = tokens ?? NGramTokens.FromIdentity(layout.Identity);
-            if (own is null) throw new ArgumentException($"'{path}' reads texts by '{layout.Identity}': pass this rule with its tokenizer or splitter.", nameof(tokens));
+            if (own is null) throw new ArgumentException($"'{path}' reads texts by '{layout.Identity}': pass this rule with its tokenizer or splitter.",
+                nameof(tokens));
             if (own.ToIdentity() != layout.Identity)
                 throw new ArgumentException($"'{path}' reads texts by '{layout.Identity}', not by '{own.ToIdentity()}'.", nameof(tokens));
             return new(file, layout, own);
@@ -121,7 +122,7 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
 
     /// <summary>Finds a word.</summary>
     /// <param name="utf8Word">The word.</param>
-    /// <returns>Its id; 0 if the model does not have it.</returns>
+    /// <returns>Its id; 0 if the model does not have it, and for the special words.</returns>
     public int FindWord(ReadOnlySpan<byte> utf8Word) => vocabulary.Find(utf8Word);
 
     /// <summary>Returns a word.</summary>
@@ -186,11 +187,15 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
         }
     }
 
-    /// <summary>Writes the model as an ARPA file, as KenLM's <c>lmplz</c> writes it: words sorted by their bytes, a backoff column in all orders but the highest.</summary>
+    /// <summary>
+    /// Writes the model as an ARPA file, as KenLM's <c>lmplz</c> writes it: words sorted by their bytes, a backoff column in all orders but the highest.
+    /// </summary>
     /// <param name="path">The file. It is replaced if it exists.</param>
     /// <param name="files">The store of the file. Default: null, the local file system.</param>
     /// <remarks>Numbers have the shortest digits that read back to the same 32 bits. Memory: 4 bytes for each n-gram of an order.</remarks>
-    /// <exception cref="InvalidOperationException">A word has white space in it, which an ARPA file cannot have; or an order has more than 2^31 n-grams.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A word has white space in it, which an ARPA file cannot have; or an order has more than 2^31 n-grams.
+    /// </exception>
     public void WriteArpa(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

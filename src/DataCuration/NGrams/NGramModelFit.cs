@@ -8,9 +8,10 @@ namespace DataCuration;
 /// discounts for each order from counts of counts (equation 26). The estimates are those of KenLM's <c>lmplz</c> (Heafield and others 2013).
 /// </summary>
 /// <remarks>
-/// <para>The counts of the highest order, and of n-grams that begin with <c>&lt;s&gt;</c>, are occurrences. Those of lower orders are numbers of different words
-/// before the n-gram. Unigrams are interpolated with the uniform distribution over all words, <c>&lt;unk&gt;</c> included and <c>&lt;s&gt;</c> excluded, so the
-/// probabilities after every context add up to 1. <c>&lt;s&gt;</c> itself is never predicted; its own probability is written as 1, as <c>lmplz</c> does.</para>
+/// <para>The counts of the highest order, and of n-grams that begin with <c>&lt;s&gt;</c>, are occurrences. Those of lower orders are numbers of different
+/// words before the n-gram. Unigrams are interpolated with the uniform distribution over all words, <c>&lt;unk&gt;</c> included and <c>&lt;s&gt;</c>
+/// excluded, so the probabilities after every context add up to 1. <c>&lt;s&gt;</c> itself is never predicted; its own probability is written as 1, as
+/// <c>lmplz</c> does.</para>
 /// <para>The corpus is read twice: for the words, then for the n-grams, which are sorted on disk. Disk: some 200 bytes for each token with order 5. Memory for
 /// each worker: <see cref="SortMemoryBytes"/> and 16 to 48 MiB; in addition, about 24 bytes for each word of the vocabulary, and 2 bytes for each n-gram of
 /// an order while the file is written.</para>
@@ -71,7 +72,8 @@ public sealed class NGramModelFit : CorpusFit<NGramModel>
             if (value.Count > NGramModel.MaxOrder) throw new ArgumentException($"There are {value.Count} thresholds for at most 6 orders.", nameof(value));
             for (int i = 1; i < value.Count; i++)
                 if (value[i] < value[i - 1])
-                    throw new ArgumentException($"Threshold {value[i]} is smaller than {value[i - 1]} before it: n-grams would lack their parts.", nameof(value));
+                    throw new ArgumentException($"Threshold {value[i]} is smaller than {value[i - 1]} before it: n-grams would lack their parts.",
+                        nameof(value));
             field = [.. value];
         }
     } = [];
@@ -91,7 +93,8 @@ public sealed class NGramModelFit : CorpusFit<NGramModel>
             if (value.Count is not (0 or 3)) throw new ArgumentException($"There are three discounts, not {value.Count}.", nameof(value));
             for (int i = 0; i < value.Count; i++)
                 if (!(value[i] >= 0 && value[i] <= i + 1))
-                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Discount {value[i]} is not between 0 and {i + 1}."), nameof(value));
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Discount {value[i]} is not between 0 and {i + 1}."),
+                        nameof(value));
             field = [.. value];
         }
     } = [0.5, 1, 1.5];
@@ -100,7 +103,7 @@ public sealed class NGramModelFit : CorpusFit<NGramModel>
     public ulong HashSeed { get; init; }
 
     /// <summary>The number of partitions into which n-grams are divided, 1 to 4,096. More of them need less memory or fewer files of sorts each.</summary>
-    /// <value>Default 64 (our choice): with the default memory, some 1,000 million tokens are sorted without files.</value>
+    /// <value>Default 64 (our choice): with the default memory, some 100 million tokens are sorted without files.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
     public int Partitions
     {

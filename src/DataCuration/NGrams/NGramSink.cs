@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// The second pass of the training: writes, for each word and each end of a sentence, the n-gram that ends in it, last word first. At the start of a sentence it
-/// is shorter and ends in <c>&lt;s&gt;</c>. All lower orders follow from these records.
+/// The second pass of the training: writes, for each word and each end of a sentence, the n-gram that ends in it, last word first. At the start of a sentence
+/// it is shorter and ends in <c>&lt;s&gt;</c>. All lower orders follow from these records.
 /// </summary>
 internal sealed class NGramSink(NGramTokens tokens, int order, int partitions, NGramWordFile vocabulary) : IDocumentSink
 {

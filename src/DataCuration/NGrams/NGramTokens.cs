@@ -23,7 +23,9 @@ public sealed class NGramTokens
     /// <value>Default: <see cref="WordSplitter.WhiteSpace"/>, as KenLM reads its input.</value>
     public WordSplitter Splitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.WhiteSpace;
 
-    /// <summary>The tokenizer whose tokens are the words; null for words of <see cref="Splitter"/>. CCNet uses SentencePiece models with 65,536 pieces.</summary>
+    /// <summary>
+    /// The tokenizer whose tokens are the words; null for words of <see cref="Splitter"/>. CCNet uses SentencePiece models with 65,536 pieces.
+    /// </summary>
     /// <value>Default: null. In ARPA files a token is its number.</value>
     public ITokenEncoder? Encoder { get; init; }
 

@@ -180,8 +180,8 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
             }
             else if (hash == last)
             {
-                throw new CurationException($"Two {order}-grams have the hash {hash:x16}, which happens once in many models: set {nameof(NGramModelFit.HashSeed)} "
-                    + $"to another number than {fit.HashSeed}.");
+                throw new CurationException($"Two {order}-grams have the hash {hash:x16}, which happens once in many models: set "
+                    + $"{nameof(NGramModelFit.HashSeed)} to another number than {fit.HashSeed}.");
             }
             last = hash;
             MemoryMarshal.Write(entry, hash);
@@ -259,7 +259,7 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
     /// <summary>The unigrams, which all workers of a process share.</summary>
     private NGramUnigrams Unigrams(PhaseFiles files) => run.Resources.GetOrAdd($"ngram-unigrams:{files.FolderPath}", () => NGramUnigrams.Load(files));
 
-    private ulong ContextHash(ReadOnlySpan<byte> record)
+    private static ulong ContextHash(ReadOnlySpan<byte> record)
     {
         ulong hash = record[0];
         for (int i = 0; i < record[0] - 1; i++) hash = NGramKeys.Extend(hash, NGramRecords.Get(record[1..], i));

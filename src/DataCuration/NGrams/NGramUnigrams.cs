@@ -23,7 +23,9 @@ internal sealed class NGramUnigrams
 
     public long KeptCount(int order) => (long)kept[order - 1];
 
-    /// <summary>Estimates and writes the probabilities: discounted counts, interpolated with the uniform distribution over the words that can be predicted.</summary>
+    /// <summary>
+    /// Estimates and writes the probabilities: discounted counts, interpolated with the uniform distribution over the words that can be predicted.
+    /// </summary>
     public static void Write(ShardOutput output, long[] adjusted, NGramDiscounts[] discounts, NGramStatistics statistics)
     {
         long sum = 0;

@@ -1,6 +1,8 @@
 namespace DataCuration;
 
-/// <summary>Counts the words of a corpus. The result is a file that is found by word, for statistics such as Zipf's coefficient and the share of rare words.</summary>
+/// <summary>
+/// Counts the words of a corpus. The result is a file that is found by word, for statistics such as Zipf's coefficient and the share of rare words.
+/// </summary>
 /// <remarks>Memory: 16 MiB for each worker, the words of one of <see cref="Partitions"/> partitions, and 24 bytes for each word at the end.</remarks>
 public sealed class WordCountFit : CorpusFit<WordCounts>
 {

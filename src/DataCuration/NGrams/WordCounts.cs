@@ -23,7 +23,8 @@ public sealed class WordCounts : IArtifact, IDisposable
         string rule = Encoding.UTF8.GetString(file.Slice(identity + sizeof(long), (int)length));
         Tokens = tokens ?? NGramTokens.FromIdentity(rule)
             ?? throw new ArgumentException($"'{file.Path}' counts words by '{rule}': pass this rule with its tokenizer or splitter.", nameof(tokens));
-        if (Tokens.ToIdentity() != rule) throw new ArgumentException($"'{file.Path}' counts words by '{rule}', not by '{Tokens.ToIdentity()}'.", nameof(tokens));
+        if (Tokens.ToIdentity() != rule) throw new ArgumentException($"'{file.Path}' counts words by '{rule}', not by '{Tokens.ToIdentity()}'.",
+            nameof(tokens));
         Total = file.Second;
         Fingerprint = $"{file.ContentHash:x16}{file.BodyLength:x16}";
     }

@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// A language model that computes its loss on each token of a text. The number of tokens makes perplexities, and the losses of single tokens make statistics such
-/// as the information gain of a longer context.
+/// A language model that computes its loss on each token of a text. The number of tokens makes perplexities, and the losses of single tokens make statistics
+/// such as the information gain of a longer context.
 /// </summary>
 public interface ITokenLossScorer : ITextLossScorer
 {

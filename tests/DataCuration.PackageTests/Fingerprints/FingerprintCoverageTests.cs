@@ -57,6 +57,10 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["LineDeduplication.MemoryBytes"] = "as SubstringDeduplication",
         ["SemanticDeduplication.MemoryBytes"] = "as SubstringDeduplication",
         ["SemanticDeduplication.KMeans.Threads"] = "the result does not depend on the threads",
+        ["NGramModelFit.Partitions"] = "as SubstringDeduplication",
+        ["NGramModelFit.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["WordCountFit.Partitions"] = "as SubstringDeduplication",
+        ["PerplexityBucketFit.SortMemoryBytes"] = "as MinHashIndexFit",
         ["BloomDeduplication.MaxFilterBytes"] = "a limit for refusing a filter, not its size",
     };
 
@@ -147,6 +151,9 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         SentenceIndex otherSentences = await two.FitAsync(new SentenceIndexFit(windows), run, cancellationToken);
         BloomDeduplicationResult bloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 9, Parts = 1 }, run, cancellationToken);
         BloomDeduplicationResult otherBloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 99, Parts = 1 }, run, cancellationToken);
+        WordCounts words = await one.FitAsync(new WordCountFit { Partitions = 1 }, run, cancellationToken);
+        WordCounts otherWords = await two.FitAsync(new WordCountFit { Partitions = 1 }, run, cancellationToken);
+        owned.AddRange([words, otherWords]);
         EmbeddingStore vectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 2)), run, cancellationToken);
         EmbeddingStore otherVectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 3)), run, cancellationToken);
         owned.AddRange([spans, otherSpans, bloom, otherBloom, vectors, otherVectors]);
@@ -169,6 +176,17 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(bloom.Filter, otherBloom.Filter)
             .Add(vectors, otherVectors)
             .Add(new EmbeddingField("a", 2), new EmbeddingField("b", 2))
+            .Add(NGramTokens.Default, new NGramTokens { Form = NGramForm.CcNet })
+            .AddOption("NGramModelFit.Prune", (object)(int[])[0, 1])
+            .AddOption("NGramModelFit.FallbackDiscounts", (object)(double[])[0.5, 1, 1.25])
+            .Add(words, otherWords)
+            .Add(new PerplexityBuckets("p", null, [new("", 1, 1, 2)]), new PerplexityBuckets("p", null, [new("", 1, 1, 3)]))
+            .Add<IReadOnlyList<PerplexityBucket>>([PerplexityBucket.Head], [PerplexityBucket.Tail])
+            .Add<ITextLossScorer>(new OtherTokenLosses("one"), new OtherTokenLosses("two"))
+            .Add<ITokenLossScorer>(new OtherTokenLosses("one"), new OtherTokenLosses("two"))
+            .Add<IReadOnlyDictionary<string, ITextLossScorer>>(new Dictionary<string, ITextLossScorer> { ["en"] = new OtherTokenLosses("one") },
+                new Dictionary<string, ITextLossScorer> { ["de"] = new OtherTokenLosses("one") })
+            .Add<IGradientSource>(new OtherGradients("one"), new OtherGradients("two"))
             .Add<ITextEmbedder>(new OtherEmbedder("one"), new OtherEmbedder("two"))
             .Add(new SentenceDeduplication(), new SentenceDeduplication { WindowSentences = 2 })
             .Add<BloomFilterSize?>(null, new BloomFilterSize(1 << 20, 3))
@@ -325,6 +343,26 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
 
         public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
             new(ExtractionResult.Drop("none"));
+    }
+
+    private sealed class OtherTokenLosses(string name) : ITokenLossScorer
+    {
+        public int BatchSize => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> nats, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public void ScoreTokens(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, ReadOnlySpan<List<TokenLoss>> losses, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class OtherGradients(string name) : IGradientSource
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public Task<ITextScorer> StartRoundAsync(int round, Corpus? selected, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class OtherEmbedder(string name) : ITextEmbedder

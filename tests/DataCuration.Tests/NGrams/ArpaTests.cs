@@ -5,7 +5,8 @@ namespace DataCuration.Tests.NGrams;
 
 public sealed class ArpaTests : IDisposable
 {
-    private const string Small = "\\data\\\nngram 1=4\nngram 2=1\n\n\\1-grams:\n-1\t<unk>\t0\n0\t<s>\t-0.5\n-0.5\t</s>\t0\n-0.25\ta\t-1\n\n\\2-grams:\n-0.125\t<s> a\n\n\\end\\\n";
+    private const string Small = "\\data\\\nngram 1=4\nngram 2=1\n\n\\1-grams:\n-1\t<unk>\t0\n0\t<s>\t-0.5\n-0.5\t</s>\t0\n-0.25\ta\t-1\n\n"
+        + "\\2-grams:\n-0.125\t<s> a\n\n\\end\\\n";
     private readonly RunFolder folder = new(inMemory: true);
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class ArpaTests : IDisposable
     [Fact]
     public void Import_CompressedFileOfSrilm_IsRead()
     {
-        string srilm = "\n\\data\\\nngram 1=4\nngram 2=1\n\n\\1-grams:\n-0.5\t</s>\n-99\t<s>\t-0.5\n-0.25\ta\t-1\n-inf\tb\n\n\\2-grams:\n-0.125\t<s> a\n\n\\end\\\n";
+        string srilm = "\n\\data\\\nngram 1=4\nngram 2=1\n\n\\1-grams:\n-0.5\t</s>\n-99\t<s>\t-0.5\n-0.25\ta\t-1\n-inf\tb\n\n"
+            + "\\2-grams:\n-0.125\t<s> a\n\n\\end\\\n";
         string path = folder.Inputs["srilm.arpa.gz"];
         using (var stream = new System.IO.Compression.GZipStream(File.Create(path), System.IO.Compression.CompressionLevel.Fastest))
             stream.Write(Encoding.UTF8.GetBytes(srilm));
@@ -94,7 +96,7 @@ public sealed class ArpaTests : IDisposable
         var random = SeededRandom.Create(3, "ngrams", "arpa");
         byte[] good = Encoding.UTF8.GetBytes(Small);
         int refused = 0, read = 0;
-        for (int i = 0; i < 1_500; i++)
+        for (int i = 0; i < 600; i++)
         {
             var bad = new List<byte>(good);
             for (int changes = 0; changes <= i % 3; changes++)
@@ -118,13 +120,14 @@ public sealed class ArpaTests : IDisposable
                 refused++;
             }
         }
-        Assert.True(refused > 700 && read > 20, $"{refused} refused, {read} read");
+        Assert.True(refused > 250 && read > 8, $"{refused} refused, {read} read");
     }
 
     [Fact]
     public void WriteArpa_WordWithWhiteSpace_Throws()
     {
-        using NGramModel model = Import(Small.Replace("\ta\t", "\ta\u001fb\t", StringComparison.Ordinal).Replace("<s> a", "<s> a\u001fb", StringComparison.Ordinal));
+        using NGramModel model = Import(Small.Replace("\ta\t", "\ta\u001fb\t", StringComparison.Ordinal).Replace("<s> a", "<s> a\u001fb",
+            StringComparison.Ordinal));
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => model.WriteArpa(folder.Inputs["x.arpa"]));
         Assert.Contains("white space", e.Message, StringComparison.Ordinal);
     }

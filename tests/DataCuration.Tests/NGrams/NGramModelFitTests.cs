@@ -136,7 +136,8 @@ public sealed class NGramModelFitTests : IDisposable
     {
         CurationRun run = folder.Run();
         models.Add(await Documents(["a b"]).FitAsync(new NGramModelFit { Order = 2, Partitions = 1 }, run, TestContext.Current.CancellationToken));
-        Assert.Contains(run.Reports.SelectMany(report => report.Warnings), warning => warning.Message.Contains("small or artificial", StringComparison.Ordinal));
+        Assert.Contains(run.Reports.SelectMany(report => report.Warnings), warning =>
+            warning.Message.Contains("small or artificial", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -200,7 +201,8 @@ public sealed class NGramModelFitTests : IDisposable
     private static double Probability(NGramModel model, string[] context, string word) =>
         Math.Pow(10, model.GetLogProbability([.. context.Select(one => Id(model, one))], Id(model, word)));
 
-    private static int Id(NGramModel model, string word) => word switch { "<unk>" => 0, "<s>" => 1, "</s>" => 2, _ => model.FindWord(Encoding.UTF8.GetBytes(word)) };
+    private static int Id(NGramModel model, string word) =>
+        word switch { "<unk>" => 0, "<s>" => 1, "</s>" => 2, _ => model.FindWord(Encoding.UTF8.GetBytes(word)) };
 
     private static void AssertProbability(double expected, NGramModel model, string[] context, string word) =>
         Assert.Equal(expected, Probability(model, context, word), 1e-6);

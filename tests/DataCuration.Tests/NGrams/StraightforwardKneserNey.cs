@@ -36,7 +36,8 @@ internal sealed class StraightforwardKneserNey
     public List<string> Vocabulary { get; }
 
     /// <summary>The contexts of all lengths that have been seen.</summary>
-    public IEnumerable<string> Contexts => occurrences.SelectMany(grams => grams.Keys).Where(gram => gram.Split(' ').Length < order && !gram.EndsWith("</s>", StringComparison.Ordinal))
+    public IEnumerable<string> Contexts =>
+        occurrences.SelectMany(grams => grams.Keys).Where(gram => gram.Split(' ').Length < order && !gram.EndsWith("</s>", StringComparison.Ordinal))
         .Append("<s>").Append("").Distinct();
 
     public double Probability(string context, string word)
