@@ -25,5 +25,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     FiltersCommand.Create(),
     ProfilesCommand.Create(),
     TokenizersCommand.Create(),
+    NGramsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -3,15 +3,16 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Computes the losses of a trained model on texts, for PreSelect (<c>LossFit</c>). Texts are read as in an <see cref="EvaluationSet"/>: after the
-/// encoder's end-of-document token, in windows that overlap by half a context. Every token of the text is predicted once, but not the end of the document.
+/// Computes the losses of a trained model on texts and on their tokens, for PreSelect (<c>LossFit</c>), perplexities and statistics. Texts are read as in an
+/// <see cref="EvaluationSet"/>: after the encoder's end-of-document token, in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every token of
+/// the text is predicted once, but not the end of the document.
 /// </summary>
 /// <remarks>
 /// Workers take turns, since the model uses several threads itself. With <see cref="BatchSize"/> 1, the same text has bit-identical losses on one kind of CPU
 /// with one number of <see cref="Threads"/>. On a GPU, each batch waits for its turn at the device's <see cref="DeviceQueue"/>. The scorer does not dispose
 /// the model, which must not be used elsewhere at the same time.
 /// </remarks>
-public sealed class TorchSharpLossScorer : ITextLossScorer
+public sealed class TorchSharpLossScorer : ITokenLossScorer
 {
     private readonly TorchSharpModel model;
     private readonly ITokenEncoder encoder;
@@ -44,6 +45,31 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch needs at least one text.");
     } = 1;
 
+    /// <summary>
+    /// The length of a window in tokens; 0 for the model's context length. A shorter one limits the context, as the information gain needs it.
+    /// </summary>
+    /// <value>0, or 2 to the context length; default 0. PreSelect scores with 1,900.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
+    public int Block
+    {
+        get;
+        init => field = value == 0 || (value >= 2 && value <= model.Options.ContextLength) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"A window has 2 to {model.Options.ContextLength} tokens, the model's context length.");
+    }
+
+    /// <summary>
+    /// The number of tokens from the start of a window to the start of the next one; 0 for half a window, rounded up. After the first window, every token has
+    /// at least <see cref="Block"/> − stride tokens before it in its window. A smaller stride gives more context and takes more time.
+    /// </summary>
+    /// <value>0, or 1 to <see cref="Block"/>; default 0. PreSelect scores with 512.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Stride
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A stride is not negative.");
+    }
+
     /// <summary>The number of CPU threads of the model; 0 for one per processor, but at most 8 for models below 10 million parameters.</summary>
     /// <value>Default 0, as in training.</value>
     /// <remarks>
@@ -64,6 +90,9 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         writer.Add("model", model.ContentHash);
         writer.Add("device", model.DeviceName);
         writer.Add(nameof(Threads), Threads);
+        // Without them, the fingerprint is that of versions that did not have them.
+        if (Block != 0) writer.Add(nameof(Block), Block);
+        if (Stride != 0) writer.Add(nameof(Stride), Stride);
         writer.AddScope("form", model.Options.Describe);
         writer.AddScope("encoder", encoder.Describe);
     }
@@ -74,19 +103,67 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         if (nats.Length != utf8Texts.Length)
             throw new ArgumentException($"There are {utf8Texts.Length} texts, but room for {nats.Length} losses.", nameof(nats));
         nats.Fill(double.NaN);
-        var documents = new List<EvaluationDocument>();
-        var places = new List<int>();
-        var tokens = new List<int>();
+        var windows = new List<(EvaluationWindow Window, int Start)>();
         for (int i = 0; i < utf8Texts.Length; i++)
+            if (AddWindows(i, utf8Texts[i].Span, windows) > 0) nats[i] = 0;
+        double[] sums = nats.ToArray();
+        Run(windows, (window, _, loss) => sums[windows[window].Window.Document] += loss, cancellationToken);
+        sums.CopyTo(nats);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreTokens(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, ReadOnlySpan<List<TokenLoss>> losses, CancellationToken cancellationToken)
+    {
+        if (losses.Length != utf8Texts.Length)
+            throw new ArgumentException($"There are {utf8Texts.Length} texts, but {losses.Length} lists.", nameof(losses));
+        var windows = new List<(EvaluationWindow Window, int Start)>();
+        List<TokenLoss>[] lists = losses.ToArray();
+        for (int i = 0; i < lists.Length; i++)
         {
-            tokens.Clear();
-            encoder.Encode(utf8Texts[i].Span, tokens);
-            if (tokens.Count == 0) continue;
-            documents.Add(new(FormattableString.Invariant($"text {i}"), tokens.ToArray(), utf8Texts[i].Length));
-            places.Add(i);
+            lists[i].Clear();
+            int tokens = AddWindows(i, utf8Texts[i].Span, windows);
+            System.Runtime.InteropServices.CollectionsMarshal.SetCount(lists[i], tokens);
         }
-        if (documents.Count == 0) return;
-        EvaluationResult result;
+        Run(windows, (window, position, loss) =>
+        {
+            (EvaluationWindow own, int start) = windows[window];
+            lists[own.Document][start + position] = new(own.Targets.Span[position], loss);
+        }, cancellationToken);
+    }
+
+    /// <summary>Divides a text into windows.</summary>
+    /// <returns>The number of tokens.</returns>
+    private int AddWindows(int document, ReadOnlySpan<byte> utf8Text, List<(EvaluationWindow Window, int Start)> windows)
+    {
+        int block = Block == 0 ? model.Options.ContextLength : Block, stride = Stride == 0 ? block - (block / 2) : Stride;
+        if (stride > block)
+            throw new InvalidOperationException($"{nameof(Stride)} is {stride}, above {nameof(Block)}, which is {block}: tokens would be left out.");
+        var tokens = new List<int>();
+        encoder.Encode(utf8Text, tokens);
+        foreach (int token in tokens)
+            if ((uint)token >= (uint)model.Options.VocabularySize)
+                throw new InvalidDataException(
+                    $"The encoder returned token {token}; the model's {nameof(DecoderOptions.VocabularySize)} is {model.Options.VocabularySize}.");
+        int[] targets = [.. tokens];
+        int[] inputs = [encoder.EndOfDocument, .. targets.AsSpan(0, Math.Max(0, targets.Length - 1))];
+        for (int start = 0, scored = 0; scored < targets.Length; start += stride)
+        {
+            int end = Math.Min(start + block, targets.Length);
+            windows.Add((new()
+            {
+                Document = document,
+                Inputs = inputs.AsMemory(start, end - start),
+                Targets = targets.AsMemory(start, end - start),
+                FirstScored = scored - start,
+            }, start));
+            scored = end;
+        }
+        return targets.Length;
+    }
+
+    private void Run(List<(EvaluationWindow Window, int Start)> windows, Action<int, int, float> receive, CancellationToken cancellationToken)
+    {
+        if (windows.Count == 0) return;
         lock (gate)
         {
             // Torch keeps the number per thread, and each worker has its own thread.
@@ -94,13 +171,12 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
             set_num_threads(TorchThreads.Choose(Threads, model.Options.ParameterCount));
             try
             {
-                result = model.Evaluate(new EvaluationSet(documents, encoder.EndOfDocument), cancellationToken);
+                model.Score([.. windows.Select(one => one.Window)], receive, cancellationToken);
             }
             finally
             {
                 set_num_threads(before);
             }
         }
-        for (int i = 0; i < places.Count; i++) nats[places[i]] = result.Documents[i].Bits * Math.Log(2);
     }
 }

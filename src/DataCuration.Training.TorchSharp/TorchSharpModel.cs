@@ -149,6 +149,10 @@ public sealed class TorchSharpModel : IDisposable
         return Evaluator.Run(decoder, Options, device, queue, set, cancellationToken);
     }
 
+    /// <summary>Computes the losses of windows, whose tokens are below the vocabulary size; see <see cref="Evaluator"/>.</summary>
+    internal void Score(IReadOnlyList<EvaluationWindow> windows, Action<int, int, float> receive, CancellationToken cancellationToken) =>
+        Evaluator.Run(decoder, Options, device, queue, windows, receive, cancellationToken);
+
     /// <summary>Returns the logits after each token of a sequence.</summary>
     /// <param name="tokens">The tokens, at most <see cref="DecoderOptions.ContextLength"/>.</param>
     /// <returns><see cref="DecoderOptions.VocabularySize"/> logits for each token, one token after another.</returns>

@@ -20,21 +20,9 @@ internal static class Evaluator
         CancellationToken cancellationToken)
     {
         CheckTokens(options, set);
-        // Windows of similar length share a batch, so that there is little padding. The sort is stable: results are the same in every run.
-        EvaluationWindow[] windows = [.. set.Windows(options.ContextLength).OrderByDescending(window => window.Inputs.Length)];
+        EvaluationWindow[] windows = [.. set.Windows(options.ContextLength)];
         var nats = new double[set.Documents.Count];
-        for (int start = 0; start < windows.Length;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int positions = windows[start].Inputs.Length;
-            int rows = (int)Math.Clamp(MaxLogits / ((long)positions * options.VocabularySize), 1, windows.Length - start);
-            var batch = new ArraySegment<EvaluationWindow>(windows, start, rows);
-            float[] losses = queue is null ? Score(decoder, device, batch, positions)
-                : queue.Run(() => Score(decoder, device, batch, positions), cancellationToken);
-            for (int row = 0; row < rows; row++)
-                for (int i = batch[row].FirstScored; i < batch[row].Inputs.Length; i++) nats[batch[row].Document] += losses[row * positions + i];
-            start += rows;
-        }
+        Run(decoder, options, device, queue, windows, (window, _, loss) => nats[windows[window].Document] += loss, cancellationToken);
         return new([.. set.Documents.Select((document, i) => new DocumentEvaluation
         {
             Id = document.Id,
@@ -42,6 +30,33 @@ internal static class Evaluator
             Utf8Bytes = document.Utf8Bytes,
             Tokens = document.Tokens.Length,
         })]);
+    }
+
+    /// <summary>Runs windows through a model, longest first.</summary>
+    /// <param name="decoder">The model.</param>
+    /// <param name="options">The model's dimensions. Every token is below its vocabulary size.</param>
+    /// <param name="device">The model's device.</param>
+    /// <param name="queue">The queue of the device, which each batch waits for; null to compute at once.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="receive">Receives each scored position: the window's index, the position in it, and the loss in nats.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public static void Run(Decoder decoder, DecoderOptions options, Device device, DeviceQueue? queue, IReadOnlyList<EvaluationWindow> windows,
+        Action<int, int, float> receive, CancellationToken cancellationToken)
+    {
+        // Windows of similar length share a batch, so that there is little padding. The sort is stable: results are the same in every run.
+        int[] order = [.. Enumerable.Range(0, windows.Count).OrderByDescending(window => windows[window].Inputs.Length)];
+        for (int start = 0; start < order.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int positions = windows[order[start]].Inputs.Length;
+            int rows = (int)Math.Clamp(MaxLogits / ((long)positions * options.VocabularySize), 1, order.Length - start);
+            EvaluationWindow[] batch = [.. order.AsSpan(start, rows).ToArray().Select(window => windows[window])];
+            float[] losses = queue is null ? Score(decoder, device, batch, positions)
+                : queue.Run(() => Score(decoder, device, batch, positions), cancellationToken);
+            for (int row = 0; row < rows; row++)
+                for (int i = batch[row].FirstScored; i < batch[row].Inputs.Length; i++) receive(order[start + row], i, losses[row * positions + i]);
+            start += rows;
+        }
     }
 
     // The losses of all positions, in nats.

@@ -106,6 +106,48 @@ public sealed class TorchSharpLossScorerTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => scorer.Score(texts, together, new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(8, 3)]
+    [InlineData(10, 10)]
+    [InlineData(24, 1)]
+    public async Task ScoreTokens_Windows_GiveTheLossesOfTheLogits(int block, int stride)
+    {
+        using TorchSharpModel model = await Train("a", 20);
+        var scorer = new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Block = block, Stride = stride };
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Known[0], 2)));
+        List<TokenLoss> found = [], empty = [new(1, 1)];
+        scorer.ScoreTokens([text, default], [found, empty], CancellationToken.None);
+        Assert.Empty(empty);
+        Assert.Equal(text.Select(value => (int)value), found.Select(loss => loss.Token));
+        int[] inputs = [ByteTokenEncoder.Instance.EndOfDocument, .. text.Select(value => (int)value)];
+        (int length, int step) = (block == 0 ? 24 : block, stride == 0 ? 12 : stride);
+        for (int i = 0; i < text.Length; i++)
+        {
+            // The first window that reaches the token.
+            int start = i < length ? 0 : (i - length + step) / step * step;
+            float[] logits = model.Logits(inputs.AsSpan(start, i - start + 1));
+            float[] last = logits[^model.Options.VocabularySize..];
+            double expected = Math.Log(last.Sum(one => Math.Exp(one - last.Max()))) + last.Max() - last[text[i]];
+            Assert.Equal(expected, found[i].Nats, 1e-4);
+        }
+        var nats = new double[2];
+        scorer.Score([text, default], nats, CancellationToken.None);
+        Assert.Equal(found.Sum(loss => loss.Nats), nats[0], 1e-6);
+        Assert.True(double.IsNaN(nats[1]));
+        Assert.Throws<ArgumentException>(() => scorer.ScoreTokens([text], [], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Block_WrongLengths_Throw()
+    {
+        using TorchSharpModel model = await Train("a", 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Block = 25 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Stride = -1 });
+        var scorer = new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Block = 4, Stride = 5 };
+        Assert.Throws<InvalidOperationException>(() => scorer.Score([Encoding.UTF8.GetBytes("x")], new double[1], CancellationToken.None));
+    }
+
     [Fact]
     public async Task Describe_OtherModelOrEncoder_Differs()
     {

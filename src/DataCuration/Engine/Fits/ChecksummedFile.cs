@@ -32,6 +32,7 @@ internal sealed class ChecksummedFile : IDisposable
             hash.Append(trailer[..32]);
             if (hash.GetCurrentHashAsUInt64() != MemoryMarshal.Read<ulong>(trailer[32..]))
                 throw Damaged(BodyLength, "the list of checksums does not match its own checksum");
+            ContentHash = hash.GetCurrentHashAsUInt64();
             (First, Second, Third) = (numbers[1], numbers[2], numbers[3]);
             isChecked = new bool[blocks];
         }
@@ -46,6 +47,9 @@ internal sealed class ChecksummedFile : IDisposable
 
     /// <summary>The length of what was written, without checksums and trailer.</summary>
     public long BodyLength { get; }
+
+    /// <summary>A hash over the checksums of all blocks: the same for the same content.</summary>
+    public ulong ContentHash { get; }
 
     public long First { get; }
 
