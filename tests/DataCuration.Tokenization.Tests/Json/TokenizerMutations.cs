@@ -75,30 +75,33 @@ internal static class TokenizerMutations
     public static bool TryUse(byte[] file, out string reason)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isRead = true;
         try
         {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.Parse(file, "damaged", new() { SpecialTokens = SpecialTokenParsing.Parse });
-            foreach (string text in (string[])["", "abc ab  a\u0301b's <s> \u65E5\u672C\U0001F600\n", "aaaa bbbb\u00E9 \u0000 ab\tABC 123"])
-            {
-                int[] tokens = tokenizer.Encode(text);
-                tokenizer.Decode(tokens);
-                tokenizer.EncodeWithOffsets(Encoding.UTF8.GetBytes(text), []);
-                if (tokens.Any(id => id < 0 || id >= tokenizer.VocabularySize)) throw new InvalidOperationException("An id is outside of the vocabulary.");
-            }
-            reason = tokenizer.ModelKind;
-            return true;
+            reason = Use(file);
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {
             reason = e.Message;
-            return false;
+            isRead = false;
         }
-        finally
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (file.Length < 10_000 && allocated > MostAllocated)
+            throw new InvalidOperationException($"A file of {file.Length} bytes took {allocated} bytes of memory.");
+        return isRead;
+    }
+
+    private static string Use(byte[] file)
+    {
+        HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.Parse(file, "damaged", new() { SpecialTokens = SpecialTokenParsing.Parse });
+        foreach (string text in (string[])["", "abc ab  a\u0301b's <s> \u65E5\u672C\U0001F600\n", "aaaa bbbb\u00E9 \u0000 ab\tABC 123"])
         {
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (file.Length < 10_000 && allocated > MostAllocated)
-                throw new InvalidOperationException($"A file of {file.Length} bytes took {allocated} bytes of memory.");
+            int[] tokens = tokenizer.Encode(text);
+            tokenizer.Decode(tokens);
+            tokenizer.EncodeWithOffsets(Encoding.UTF8.GetBytes(text), []);
+            if (tokens.Any(id => id < 0 || id >= tokenizer.VocabularySize)) throw new InvalidOperationException("An id is outside of the vocabulary.");
         }
+        return tokenizer.ModelKind;
     }
 
     private static byte[] ReplaceValue(byte[] file, int at, byte[] value)
