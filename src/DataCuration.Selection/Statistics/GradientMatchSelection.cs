@@ -6,8 +6,8 @@ namespace DataCuration.Selection;
 
 /// <summary>
 /// Selects the documents whose gradients are most like a target's, in rounds, as ORCA-ICL does for in-context learning (Han and others 2023, arXiv 2306.15091,
-/// section 3; after ORCA, Han and Tsvetkov 2022): in each round the documents with the highest cosines join those of earlier rounds, and the model is trained
-/// on all of them before the next one.
+/// section 3; after ORCA, Han and Tsvetkov 2022). In each round, the documents with the highest cosines join those of earlier rounds. The model is trained on
+/// all of them before the next round.
 /// </summary>
 /// <remarks>
 /// The list's tables <c>cosine</c> and <c>round</c> hold, for each record, the cosine of the last round in which it was compared, and the round in which it was

@@ -37,7 +37,7 @@ internal readonly struct NGramHashSection
     public long End => index + (((long)buckets + 1) * sizeof(long));
 
     /// <summary>Finds the entries of a key's bucket, and the first entry in it with that key.</summary>
-    /// <returns>The entry from its key on, followed by the rest of the bucket; empty if there is none.</returns>
+    /// <returns>The entry from its key on, followed by the rest of the bucket; empty if no entry has the key.</returns>
     public ReadOnlySpan<byte> Find(ulong key)
     {
         long bucket = (long)Math.BigMul(key, buckets, out _);

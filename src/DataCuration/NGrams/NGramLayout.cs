@@ -5,9 +5,9 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// The form of a model file. A header with the order, the counts and the rule of words; the vocabulary; the unigrams by id (logarithm and backoff as 32-bit
-/// numbers); then for each higher order a table by hash (key, logarithm and, below the highest order, backoff) and the ids of its n-grams in the order of the
-/// table, which only the ARPA writer reads.
+/// The form of a model file. It begins with a header (the order, the counts and the rule of words), the vocabulary, and the unigrams by id (logarithm and
+/// backoff as 32-bit numbers). For each higher order, a table by hash follows, with key, logarithm and, below the highest order, backoff. Then come the ids of
+/// its n-grams in the order of the table, which only the ARPA writer reads.
 /// </summary>
 internal sealed class NGramLayout
 {

@@ -4,7 +4,7 @@ namespace DataCuration;
 
 /// <summary>
 /// The records of the training. An n-gram takes four bytes for each word of the highest order: its ids plus one, highest byte first, so that bytes sort as ids
-/// do, and zeros after its last word, so that a shorter n-gram sorts before those that begin with it.
+/// do. Zeros follow its last word, so that a shorter n-gram sorts before those that begin with it.
 /// </summary>
 internal static class NGramRecords
 {
