@@ -21,7 +21,7 @@ internal sealed class AnchorScanner
     private readonly int[] places;
     private readonly int mask;
 
-    // The last comparison with the text a period before: equal from before the current run to here, and not at this symbol or not compared.
+    // The last comparison of the text with itself a period before. They are equal up to the end; if it is broken, they differ there.
     private int comparedPeriod;
     private int comparedEnd;
     private bool isBroken;
