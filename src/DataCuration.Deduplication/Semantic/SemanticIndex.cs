@@ -16,8 +16,8 @@ public sealed class SemanticIndex : IArtifact, ICorpusIndex
         this.index = index;
         vectors = index.OpenTable<float>(VectorName, 1);
         starts = index.OpenTable<long>(StartName, 2);
-        CentroidHash = index.HashesOf(SemanticRows.CentroidPhase).FirstOrDefault()
-            ?? throw new InvalidDataException($"The index in '{index.Folder}' has no hash of its centroids.");
+        IReadOnlyList<string> hashes = index.HashesOf(SemanticRows.CentroidPhase);
+        CentroidHash = hashes.Count > 0 ? hashes[0] : throw new InvalidDataException($"The index in '{index.Folder}' has no hash of its centroids.");
     }
 
     /// <summary>The folder of the index.</summary>
