@@ -3,8 +3,11 @@ using System.Globalization;
 using DataCuration;
 using PerplexityBucketsSample;
 
-var reference = new Option<string[]>("--reference") { Description = "JSONL files to train the model on (globs; .gz and .zst too).",
-    AllowMultipleArgumentsPerToken = true };
+var reference = new Option<string[]>("--reference")
+{
+    Description = "JSONL files to train the model on (globs; .gz and .zst too).",
+    AllowMultipleArgumentsPerToken = true
+};
 var pool = new Option<string[]>("--pool")
 {
     Description = "JSONL files to divide. Default: the .NET API reference that this SDK ships, a third of it damaged.",

@@ -98,8 +98,12 @@ public sealed class PerplexityBucketFit(string score = "perplexity") : CorpusFit
         string orGroup = GroupField is null ? "" : $" or no value in '{GroupField}'";
         if (missing > 0) output.Warn(string.Create(CultureInfo.InvariantCulture,
             $"{missing} of {table.RowCount} documents have no number in '{score}'{orGroup} and get no bucket."));
-        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64(count: 2)) { RecordSize = 16, MemoryBytes = MemoryBytes,
-            Warn = message => output.Warn(message, "sort") };
+        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64(count: 2))
+        {
+            RecordSize = 16,
+            MemoryBytes = MemoryBytes,
+            Warn = message => output.Warn(message, "sort"),
+        };
         using RecordReader sorted = sort.Sort(() => new RowReader(this, table, cancellationToken), cancellationToken);
         Percentile[] heads = [.. counts.Select(count => new Percentile(count, HeadShare))],
             tails = [.. counts.Select(count => new Percentile(count, TailShare))];

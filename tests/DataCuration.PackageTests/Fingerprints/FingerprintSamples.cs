@@ -84,11 +84,12 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(words, otherWords)
             .Add(new PerplexityBuckets("p", null, [new("", 1, 1, 2)]), new PerplexityBuckets("p", null, [new("", 1, 1, 3)]))
             .Add<IReadOnlyList<PerplexityBucket>>([PerplexityBucket.Head], [PerplexityBucket.Tail])
-            .Add<ITextLossScorer>(new OtherTokenLosses("one"), new OtherTokenLosses("two"))
-            .Add<ITokenLossScorer>(new OtherTokenLosses("one"), new OtherTokenLosses("two"))
-            .Add<IReadOnlyDictionary<string, ITextLossScorer>>(new Dictionary<string, ITextLossScorer> { ["en"] = new OtherTokenLosses("one") },
-                new Dictionary<string, ITextLossScorer> { ["de"] = new OtherTokenLosses("one") })
-            .Add<IGradientSource>(new OtherGradients("one"), new OtherGradients("two"))
+            .Add<ITextLossScorer>(new FingerprintDoubles.OtherTokenLosses("one"), new FingerprintDoubles.OtherTokenLosses("two"))
+            .Add<ITokenLossScorer>(new FingerprintDoubles.OtherTokenLosses("one"), new FingerprintDoubles.OtherTokenLosses("two"))
+            .Add<IReadOnlyDictionary<string, ITextLossScorer>>(
+                new Dictionary<string, ITextLossScorer> { ["en"] = new FingerprintDoubles.OtherTokenLosses("one") },
+                new Dictionary<string, ITextLossScorer> { ["de"] = new FingerprintDoubles.OtherTokenLosses("one") })
+            .Add<IGradientSource>(new FingerprintDoubles.OtherGradients("one"), new FingerprintDoubles.OtherGradients("two"))
             .Add<ITextEmbedder>(new FingerprintDoubles.OtherEmbedder("one"), new FingerprintDoubles.OtherEmbedder("two"))
             .Add(new SentenceDeduplication(), new SentenceDeduplication { WindowSentences = 2 })
             .Add<BloomFilterSize?>(null, new BloomFilterSize(1 << 20, 3))
