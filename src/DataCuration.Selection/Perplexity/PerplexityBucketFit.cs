@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Finds the perplexities that divide each language of a corpus into head, middle and tail, as CCNet does (Wenzek and others 2020, section 3.4;
+/// Finds the perplexities that divide each language of a corpus into head, middle and tail, as CCNet does (Wenzek and others 2020;
 /// <c>cc_net/perplexity.py</c>): its 30th and 60th percentile. The percentiles are exact, with linear interpolation between neighbours (NumPy's default).
 /// </summary>
 /// <remarks>

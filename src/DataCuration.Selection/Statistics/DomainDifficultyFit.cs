@@ -2,7 +2,7 @@ namespace DataCuration.Selection;
 
 /// <summary>
 /// Reports the difficulty and the domain specificity of groups of documents from the annotations of <see cref="DomainSpecificityTagger"/>, as CaseHOLD compares
-/// its tasks (Zheng and others 2021, arXiv 2104.08671, table 3: a score for each task as the mean over its examples).
+/// its tasks (Zheng and others 2021, arXiv 2104.08671: a score for each task as the mean over its examples).
 /// </summary>
 /// <remarks>Memory: the names of the groups. Losses are streamed from files.</remarks>
 public sealed class DomainDifficultyFit : CorpusFit<DomainDifficultyReport>

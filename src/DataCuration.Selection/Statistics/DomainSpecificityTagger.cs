@@ -1,7 +1,7 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Writes how specific each document is to a domain, by the score of CaseHOLD (Zheng and others 2021, arXiv 2104.08671, section 5). The score is the loss of a
+/// Writes how specific each document is to a domain, by the score of CaseHOLD (Zheng and others 2021, arXiv 2104.08671). The score is the loss of a
 /// general model minus that of a model of the domain, each as the mean over the tokens, in nats. A text with a higher score is more like the domain's own.
 /// </summary>
 /// <remarks>

@@ -5,8 +5,8 @@ using System.Text;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Selects the documents whose gradients are most like a target's, in rounds, as ORCA-ICL does for in-context learning (Han and others 2023, arXiv 2306.15091,
-/// section 3; after ORCA, Han and Tsvetkov 2022). In each round, the documents with the highest cosines join those of earlier rounds. The model is trained on
+/// Selects the documents whose gradients are most like a target's, in rounds, as ORCA-ICL does for in-context learning (Han and others 2023, arXiv 2306.15091;
+/// after ORCA, Han and Tsvetkov 2022). In each round, the documents with the highest cosines join those of earlier rounds. The model is trained on
 /// all of them before the next round.
 /// </summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The information gain of a longer context (Han and others 2023, arXiv 2306.15091, section 4.3): IG(l, s) = CE(context of s tokens) − CE(context of l tokens),
+/// The information gain of a longer context (Han and others 2023, arXiv 2306.15091): IG(l, s) = CE(context of s tokens) − CE(context of l tokens),
 /// the mean over the tokens of a text. Data which support in-context learning gain less than random data: their long context is hard to use.
 /// </summary>
 public static class InformationGain

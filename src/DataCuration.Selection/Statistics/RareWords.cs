@@ -2,7 +2,7 @@ namespace DataCuration.Selection;
 
 /// <summary>
 /// The rare words of a reference corpus: the least frequent ones, which together make a given share of its words. The mass of rare tokens is the second
-/// statistic by which Han and others 2023 (arXiv 2306.15091, section 4.2) compare pretraining data.
+/// statistic by which Han and others 2023 (arXiv 2306.15091) compare pretraining data.
 /// </summary>
 public static class RareWords
 {

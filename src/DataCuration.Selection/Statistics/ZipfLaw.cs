@@ -1,7 +1,7 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Zipf's coefficient of a corpus: the negative slope of log frequency over log rank (Zipf 1935). Han and others 2023 (arXiv 2306.15091, section 4.2) find that
+/// Zipf's coefficient of a corpus: the negative slope of log frequency over log rank (Zipf 1935). Han and others 2023 (arXiv 2306.15091) find that
 /// pretraining data which support in-context learning have a lower one than random data: a heavier tail of rare tokens.
 /// </summary>
 public static class ZipfLaw

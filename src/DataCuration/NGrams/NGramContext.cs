@@ -4,7 +4,7 @@ namespace DataCuration;
 
 /// <summary>
 /// Collects the n-grams of one context after the other, in sorted order, and computes their discounted probabilities and the context's backoff weight (Chen and
-/// Goodman 1998, section 4.1.6). Memory: the words that follow one context.
+/// Goodman 1998). Memory: the words that follow one context.
 /// </summary>
 /// <param name="order">The highest order.</param>
 /// <param name="unigrams">The discounts.</param>

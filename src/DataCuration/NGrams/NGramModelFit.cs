@@ -4,8 +4,8 @@ using System.Globalization;
 namespace DataCuration;
 
 /// <summary>
-/// Trains an n-gram language model with modified Kneser-Ney smoothing on a corpus: Chen and Goodman 1998 (TR-10-98), section 4.1.6, interpolated, with three
-/// discounts for each order from counts of counts (equation 26). The estimates are those of KenLM's <c>lmplz</c> (Heafield and others 2013).
+/// Trains an n-gram language model with modified Kneser-Ney smoothing on a corpus: Chen and Goodman 1998 (TR-10-98), interpolated, with three
+/// discounts for each order from counts of counts. The estimates are those of KenLM's <c>lmplz</c> (Heafield and others 2013).
 /// </summary>
 /// <remarks>
 /// <para>The counts of the highest order, and of n-grams that begin with <c>&lt;s&gt;</c>, are occurrences. Those of lower orders are numbers of different
