@@ -8,6 +8,30 @@ namespace DataCuration.Tokenization.Tests;
 public sealed class HuggingFaceTokenizerTests
 {
     [Fact]
+    public void Describe_EachOptionOrAnotherFile_ChangesTheFingerprint()
+    {
+        HuggingFaceTokenizerOptions[] options =
+        [
+            new(),
+            new() { SpecialTokens = SpecialTokenParsing.Parse },
+            new() { UntrustedTokens = ["<think>"] },
+            new() { AddSpecialTokens = true },
+            new() { EndOfDocumentToken = "<think>" },
+        ];
+        List<string> fingerprints = [.. options.Select(one => Fingerprint(SmallTokenizers.Load(SmallTokenizers.ByteLevel("t h"), one)))];
+        fingerprints.Add(Fingerprint(SmallTokenizers.Load(SmallTokenizers.ByteLevel("h t"))));
+        Assert.Equal(6, fingerprints.Distinct().Count());
+        Assert.Equal(fingerprints[0], Fingerprint(SmallTokenizers.Load(SmallTokenizers.ByteLevel("t h"))));
+
+        static string Fingerprint(HuggingFaceTokenizer tokenizer)
+        {
+            var writer = new FingerprintWriter();
+            tokenizer.Describe(writer);
+            return writer.ToFingerprint();
+        }
+    }
+
+    [Fact]
     public void Encode_ByteLevel_MergesBytesOfWords()
     {
         HuggingFaceTokenizer tokenizer = SmallTokenizers.Load(SmallTokenizers.ByteLevel("t h", "th e", "\u0120 the"));

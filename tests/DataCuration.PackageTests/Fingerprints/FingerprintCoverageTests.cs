@@ -12,6 +12,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     private static readonly Dictionary<string, string> NotTried = new(StringComparer.Ordinal)
     {
         ["ByteTokenEncoder"] = "one instance without options",
+        ["HuggingFaceTokenizer"] = "read from files; its fingerprint is tested in DataCuration.Tokenization.Tests",
         ["TokenizerEncoder"] = "made from vocabulary files by factory methods; its fingerprint is tested in DataCuration.Tokenization.Tests",
     };
 

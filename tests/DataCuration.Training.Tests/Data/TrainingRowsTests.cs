@@ -91,7 +91,8 @@ public sealed class TrainingRowsTests : IDisposable
     public void Read_FilesWithoutEndOfDocument_HaveNoTargetAcrossDocuments()
     {
         using TokenShards plain = TokenShardFolder.Write(folder.Combine("plain"),
-            [.. Enumerable.Range(0, 20).Select(i => new Document($"d{i}", new string('x', 3 + i)))], new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
+            [.. Enumerable.Range(0, 20).Select(i => new Document($"d{i}", new string('x', 3 + i)))],
+            new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
         var rows = new MixedRows(plain, Model, new() { SeparateDocuments = true });
         var row = new TrainingRow(RowLength);
         int masked = 0;
