@@ -33,8 +33,8 @@ internal static class ResultTable
         if (random is not null && random != outcome)
         {
             BitsPerByteDifference difference = PairedBootstrap.Compare(outcome.Evaluation, random.Evaluation, seed: outcome.Selection.Seed);
-            change = Format($"{difference.Mean / random.Evaluation.BitsPerByte:+0.0%;-0.0%}");
-            interval = Format($"[{difference.Low:+0.000;-0.000}, {difference.High:+0.000;-0.000}]");
+            change = Format($"{difference.Mean / random.Evaluation.BitsPerByte:+0.0%;-0.0%;0.0%}");
+            interval = Format($"[{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]");
         }
         string little = outcome.On(fresh) is { } few ? Format($"{few.BitsPerByte:F3} ({few.Documents.Count})") : "none";
         Selection selection = outcome.Selection;

@@ -70,7 +70,7 @@ internal static class CleanCommand
         BitsPerByteDifference difference = PairedBootstrap.Compare(refined, raw, resamples: 10_000);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name}: raw {raw.BitsPerByte:F4}, refined {refined.BitsPerByte:F4} bits per byte; difference "
-            + $"{difference.Mean:+0.0000;-0.0000} [{difference.Low:+0.0000;-0.0000}, {difference.High:+0.0000;-0.0000}]"));
+            + $"{difference.Mean:+0.0000;-0.0000;0.0000} [{difference.Low:+0.0000;-0.0000;0.0000}, {difference.High:+0.0000;-0.0000;0.0000}]"));
         results.Add(new
         {
             seeds = name,

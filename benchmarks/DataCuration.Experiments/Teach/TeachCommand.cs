@@ -63,7 +63,8 @@ internal static class TeachCommand
             string accuracies = string.Join(", ", arms.Select((groups, arm) => string.Create(CultureInfo.InvariantCulture,
                 $"{runs[0][arm].Arm} {(double)groups.Sum(group => group.Right) / groups.Sum(group => group.Questions):P1}")));
             Console.WriteLine(FormattableString.Invariant(
-                $"  {kind,-8} {accuracies}; difference {difference.Mean:+0.000;-0.000} [{difference.Low:+0.000;-0.000}, {difference.High:+0.000;-0.000}]"));
+                $"  {kind,-8} {accuracies}; "
+                    + $"difference {difference.Mean:+0.000;-0.000;0.000} [{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]"));
             results.Add(new
             {
                 seeds = name,
