@@ -62,7 +62,7 @@ internal static class TeachCommand
             AccuracyDifference difference = AccuracyDifference.Between(arms[1], arms[0]);
             string accuracies = string.Join(", ", arms.Select((groups, arm) => string.Create(CultureInfo.InvariantCulture,
                 $"{runs[0][arm].Arm} {(double)groups.Sum(group => group.Right) / groups.Sum(group => group.Questions):P1}")));
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {kind,-8} {accuracies}; "
                     + $"difference {difference.Mean:+0.000;-0.000;0.000} [{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]"));
             results.Add(new
