@@ -4,8 +4,7 @@ namespace DataCuration.Training;
 
 /// <summary>
 /// Writes documents as rows of masked language modelling (BERT: Devlin et al. 2019), for trainers of encoders. Of the tokens, 15 % are chosen; of these, 80 %
-/// become the mask token, 10 % a random token, and 10 % stay. Whole words can be chosen instead of tokens, and the terms of a lexicon or the entities of a
-/// field before others.
+/// become the mask token, 10 % a random token, and 10 % stay. Whole words can be chosen instead of tokens, and entities or the terms of a lexicon before others.
 /// </summary>
 /// <remarks>
 /// <para>Write two sets of token shards from the same documents: <see cref="RowPart.Inputs"/> and <see cref="RowPart.Targets"/>. The loss mask of both names the
@@ -77,16 +76,12 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     /// <value>Default false.</value>
     public bool WholeWords { get; init; }
 
-    /// <summary>Terms that are chosen before others, as a whole; null for none.</summary>
-    /// <value>Default null.</value>
-    public TermLexicon? Lexicon { get; init; }
-
     /// <summary>
-    /// A field with spans that are chosen before others, as a whole, such as entities: a JSON array of pairs of start and end in code points, as Python counts.
-    /// Null for none.
+    /// Fields with spans that are chosen before others, as a whole, such as entities or the terms that <c>TermTagger</c> of DataCuration.Synthesis finds. A field
+    /// is a JSON array of pairs of start and end in code points, as Python counts. A document may lack it.
     /// </summary>
-    /// <value>Default null.</value>
-    public string? SpanField { get; init; }
+    /// <value>Default: no fields.</value>
+    public IReadOnlyList<string> SpanFields { get; init; } = [];
 
     /// <summary>Tokens that are never chosen as random tokens, such as control tokens.</summary>
     /// <value>Default: none. The mask and the end-of-document token are never chosen either.</value>
@@ -107,9 +102,8 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         writer.Add(nameof(MaskShare), MaskShare);
         writer.Add(nameof(RandomShare), RandomShare);
         writer.Add(nameof(WholeWords), WholeWords);
-        writer.Add(nameof(SpanField), SpanField ?? "");
+        foreach (string field in SpanFields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) writer.Add("span_field", field);
         foreach (int token in ExcludedTokens.Distinct().Order()) writer.Add("excluded", token);
-        if (Lexicon is { } lexicon) writer.AddScope(nameof(Lexicon), lexicon.Describe);
         writer.Add(nameof(Seed), Seed);
         writer.AddScope("encoder", encoder.Describe);
     }
@@ -140,8 +134,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         var chosen = new bool[lengths.Length];
         int budget = Math.Max(1, (int)Math.Round(lengths.Length * Rate));
         var first = new List<(int Start, int End)>();
-        if (SpanField is not null) first.AddRange(MaskSpans.FromField(document, SpanField));
-        if (Lexicon is not null) first.AddRange(Lexicon.Find(text));
+        foreach (string field in SpanFields.Distinct(StringComparer.Ordinal)) first.AddRange(MaskSpans.FromField(document, field));
         Take(ToTokens(first, lengths), chosen, ref budget, ref random);
         List<(int Start, int End)> others = WholeWords ? ToTokens(MaskSpans.Words(text), lengths) : [.. Enumerable.Range(0, lengths.Length).Select(i => (i, i + 1))];
         Take(others, chosen, ref budget, ref random);

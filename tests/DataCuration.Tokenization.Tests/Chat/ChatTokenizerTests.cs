@@ -47,11 +47,11 @@ public sealed class ChatTokenizerTests
     [Fact]
     public void Encode_TokenAcrossTheBorder_HasNoLoss()
     {
-        // "\n" of the template and "\n" of the answer are one token of this vocabulary.
+        // The line break of the template and the first one of the answer are one token of this vocabulary.
         HuggingFaceTokenizer tokenizer = SmallTokenizer("\u010A \u010A");
         var tokens = new MaskedTokens();
-        new ChatTokenizer(tokenizer, ChatTemplate.ChatMl).Encode([ConversationMessage.User("q"), ConversationMessage.Assistant("\na")], tokens);
-        Assert.Equal(["a<|im_end|>"], WithLoss(tokens, tokenizer));
+        new ChatTokenizer(tokenizer, ChatTemplate.ChatMl).Encode([ConversationMessage.User("q"), ConversationMessage.Assistant("\n\na")], tokens);
+        Assert.Equal(["\na<|im_end|>"], WithLoss(tokens, tokenizer));
     }
 
     [Fact]
@@ -99,11 +99,26 @@ public sealed class ChatTokenizerTests
         string Problem(Document document) => Assert.Throws<InvalidDataException>(() => chat.ReadConversation(document)).Message;
     }
 
+    [Fact]
+    public void Describe_EachOption_ChangesTheFingerprint()
+    {
+        var other = new Dictionary<string, int> { ["<|im_start|>"] = 1, ["<|im_end|>"] = 2 };
+        ChatTokenizer[] tokenizers =
+        [
+            new(Small, ChatTemplate.ChatMl), new(Small, ChatTemplate.Qwen25), new(Small, ChatTemplate.ChatMl, other), new(Small, ChatTemplate.ChatMl) { MessagesField = "x" },
+            new(Small, ChatTemplate.ChatMl) { PromptField = "x" }, new(Small, ChatTemplate.ChatMl) { AnswerField = "x" }, new(Small, ChatTemplate.ChatMl) { SystemField = "x" },
+        ];
+        Assert.Equal(tokenizers.Length, tokenizers.Select(tokenizer =>
+        {
+            var writer = new FingerprintWriter();
+            tokenizer.Describe(writer);
+            return writer.ToFingerprint();
+        }).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("llama2", "llama2")]
-    [InlineData("llama3", "llama3")]
     [InlineData("qwen3", "qwen3")]
-    [InlineData("gemma3", "gemma")]
     public void Encode_RealTokenizer_GivesTheIdsOfTheRenderedText(string file, string name)
     {
         ChatTemplate template = ChatTemplate.Presets.Single(preset => preset.Name == name);

@@ -1,4 +1,5 @@
 using System.Text;
+using DataCuration.Synthesis;
 using DataCuration.TestKit;
 
 namespace DataCuration.Training.Tests;
@@ -51,18 +52,23 @@ public sealed class MaskedLanguageTokenizerTests
     }
 
     [Fact]
-    public void Tokenize_Lexicon_IsChosenFirstAndAsAWhole()
+    public async Task Tokenize_TermsOfALexicon_AreChosenFirstAndAsAWhole()
     {
-        var lexicon = new TermLexicon(["panic attack", "Sleep", "panic"]);
-        var document = new Document("d", "A PANIC ATTACK after no sleep at all; sleepless panics are other words of a long sentence that goes on for a while here.");
-        (_, bool[] loss) = Run(new(ByteTokenEncoder.Instance, Mask) { Lexicon = lexicon, WholeWords = true, Rate = 0.17 }, document);
+        var tagger = new TermTagger(new TermMatcher(["panic attack", "Sleep", "panic"], ignoresCase: true, wholeWords: true));
+        using var folder = new TemporaryFolder();
+        using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
+        Document[] texts = [new("d", "A PANIC ATTACK after no sleep at all; sleepless panics are other words of a long sentence that lasts a while here."), new("e", "𝒜é: Sleep")];
+        var tagged = new List<Document>();
+        await foreach (Document one in Corpus.FromDocuments(texts).Pipe(tagger).AsAsyncEnumerable(run, TestContext.Current.CancellationToken)) tagged.Add(one);
+        Assert.Equal("[[2,14],[24,29]]", Field(tagged[0]));
+        Assert.Equal("[[4,9]]", Field(tagged[1]));
+        Document document = tagged[0];
+        (_, bool[] loss) = Run(new(ByteTokenEncoder.Instance, Mask) { SpanFields = ["terms"], WholeWords = true, Rate = 0.17 }, document);
         string chosen = new([.. document.Text.Select((letter, i) => loss[i] ? letter : '_')]);
         Assert.Contains("PANIC ATTACK", chosen, StringComparison.Ordinal);
         Assert.Contains("_sleep_", chosen, StringComparison.Ordinal);
-        Assert.Equal([(2, 14), (24, 29)], lexicon.Find(document.Utf8Text.Span));
-        Assert.Equal([(6, 12)], new TermLexicon(["東京"], ignoreCase: false).Find("私は東京へ"u8));
-        Assert.Empty(new TermLexicon(["Sleep"], ignoreCase: false).Find("sleep"u8));
-        Assert.Throws<ArgumentException>(() => new TermLexicon([]));
+
+        static string Field(Document document) => Encoding.UTF8.GetString(document.TryGetValue("terms", out AnnotationValue value) ? value.AsJson().Span : default);
     }
 
     [Fact]
@@ -70,7 +76,7 @@ public sealed class MaskedLanguageTokenizerTests
     {
         Document document = new Document("d", "𝒜é Ada Lovelace wrote the first program for it, long ago.").Edit()
             .Set("entities", AnnotationValue.FromJson("[[3, 15], [5, 9]]"u8.ToArray())).Build();
-        (_, bool[] loss) = Run(new(ByteTokenEncoder.Instance, Mask) { SpanField = "entities", Rate = 0.2 }, document);
+        (_, bool[] loss) = Run(new(ByteTokenEncoder.Instance, Mask) { SpanFields = ["entities"], Rate = 0.2 }, document);
         byte[] text = document.Utf8Text.ToArray();
         Assert.Equal(" Ada Lovelace", Encoding.UTF8.GetString(text[6..19]));
         Assert.All(Enumerable.Range(7, 12), i => Assert.True(loss[i]));
@@ -79,7 +85,7 @@ public sealed class MaskedLanguageTokenizerTests
         {
             Document damaged = document.Edit().Set("entities", AnnotationValue.FromJson(Encoding.UTF8.GetBytes(wrong))).Build();
             Assert.Contains("'entities'", Assert.Throws<InvalidDataException>(
-                () => Run(new(ByteTokenEncoder.Instance, Mask) { SpanField = "entities" }, damaged)).Message, StringComparison.Ordinal);
+                () => Run(new(ByteTokenEncoder.Instance, Mask) { SpanFields = ["entities"] }, damaged)).Message, StringComparison.Ordinal);
         }
     }
 
