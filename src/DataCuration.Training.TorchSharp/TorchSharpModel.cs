@@ -145,8 +145,8 @@ public sealed class TorchSharpModel : IDisposable
     }
 
     /// <summary>
-    /// Writes the adapter of a model that was trained with <see cref="TrainingOptions.Lora"/>, alone and in the layout of PEFT, so that other programs load it on
-    /// top of the same base model. <see cref="SaveHuggingFace"/> and <see cref="ExportGguf"/> write the model with the adapter merged into it.
+    /// Writes the adapter of a model that was trained with <see cref="TrainingOptions.Lora"/>, alone and in the layout of PEFT, so that other programs load it
+    /// on top of the same base model. <see cref="SaveHuggingFace"/> and <see cref="ExportGguf"/> write the model with the adapter merged into it.
     /// </summary>
     /// <param name="folder">The folder. It is created if necessary, and an adapter in it is replaced.</param>
     /// <param name="baseModel">The name or path of the base model, for those programs; null for none.</param>
@@ -154,7 +154,8 @@ public sealed class TorchSharpModel : IDisposable
     public void SaveAdapter(string folder, string? baseModel = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (adapter is null) throw new InvalidOperationException($"The model has no adapter: it is not a checkpoint of a training with {nameof(TrainingOptions.Lora)}.");
+        if (adapter is null)
+            throw new InvalidOperationException($"The model has no adapter: it is not a checkpoint of a training with {nameof(TrainingOptions.Lora)}.");
         ModelConfiguration configuration = ModelConversion.ToConfiguration(Options);
         LoraAdapterFolder.Write(folder, configuration, lora!, LoraParameters.List(configuration, Options, lora!, adapter), baseModel);
     }

@@ -36,7 +36,9 @@ public sealed class LoraAdapterFolder : IDisposable
     /// <summary>Opens a folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="files">The store that the folder is in; null for the local file system.</param>
-    /// <exception cref="ModelFileException">A file is missing or damaged, or the adapter has a form that is not supported. The message names the field.</exception>
+    /// <exception cref="ModelFileException">
+    /// A file is missing or damaged, or the adapter has a form that is not supported. The message names the field.
+    /// </exception>
     public static LoraAdapterFolder Open(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -115,8 +117,9 @@ public sealed class LoraAdapterFolder : IDisposable
     {
         if (!given.Remove(name, out ModelTensor? tensor))
             throw ModelFileException.In(source, $"tensor '{name}' {TensorShapes.Text(shape)} is missing.");
-        return tensor.Shape.SequenceEqual(shape) ? tensor
-            : throw ModelFileException.In(source, $"tensor '{name}' has the shape {TensorShapes.Text(tensor.Shape)}, but must have {TensorShapes.Text(shape)}.");
+        if (tensor.Shape.SequenceEqual(shape)) return tensor;
+        throw ModelFileException.In(source,
+            $"tensor '{name}' has the shape {TensorShapes.Text(tensor.Shape)}, but must have {TensorShapes.Text(shape)}.");
     }
 
     private static void CheckNoOther(IEnumerable<string> names, string source)

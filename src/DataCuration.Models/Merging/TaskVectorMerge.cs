@@ -31,7 +31,7 @@ public static class TaskVectorMerge
     /// <summary>Merges models in Hugging Face's folders. The merged model has the configuration of the base.</summary>
     /// <param name="baseFolder">The model that the others were trained from.</param>
     /// <param name="models">The models and their weights, at least one.</param>
-    /// <param name="outputFolder">The folder to write, which is none of the others.</param>
+    /// <param name="outputFolder">The folder to write; another one than those of the models.</param>
     /// <param name="options">Number format, tokenizer and store; null for the defaults. The tokenizer of a chat model is often wanted.</param>
     /// <exception cref="ArgumentException">There is no model, or the output is one of the inputs.</exception>
     /// <exception cref="ModelFileException">A model is damaged, or has other tensors or shapes than the base. The message names the tensor.</exception>
@@ -41,7 +41,8 @@ public static class TaskVectorMerge
         CheckPaths(baseFolder, models, outputFolder, files);
         using var opened = new OpenedFolders(baseFolder, models, files);
         var distances = new double[models.Count];
-        ModelTensor[] merged = Combine(opened.Base.Tensors, [.. opened.Models.Select(model => (model.Path, model.Tensors))], models, distances, opened.Base.Path);
+        (string, IReadOnlyList<ModelTensor>)[] others = [.. opened.Models.Select(model => (model.Path, model.Tensors))];
+        ModelTensor[] merged = Combine(opened.Base.Tensors, others, models, distances, opened.Base.Path);
         HuggingFaceFolder.Write(outputFolder, opened.Base.Configuration, merged, options);
         MergeReport report = Report(baseFolder, Hash(files, opened.Base), models, [.. opened.Models.Select(model => Hash(files, model))], distances, merged);
         MergeManifest.Write(files, Path.Combine(files.GetFullPath(outputFolder), ManifestFileName), report);
@@ -51,7 +52,7 @@ public static class TaskVectorMerge
     /// <summary>Merges safetensors files of any model. The description is written beside the output, with <c>.merge.json</c> added to its name.</summary>
     /// <param name="baseFile">The weights that the others were trained from.</param>
     /// <param name="models">The files and their weights, at least one.</param>
-    /// <param name="outputFile">The file to write, which is none of the others.</param>
+    /// <param name="outputFile">The file to write; another one than those of the models.</param>
     /// <param name="elementType">The number format; null for that of the base's first tensor.</param>
     /// <param name="files">The store; null for the local file system.</param>
     /// <exception cref="ArgumentException">There is no model, or the output is one of the inputs.</exception>
@@ -63,7 +64,8 @@ public static class TaskVectorMerge
         CheckPaths(baseFile, models, outputFile, files);
         using var opened = new OpenedFiles(baseFile, models, files);
         var distances = new double[models.Count];
-        ModelTensor[] merged = Combine(Tensors(opened.Base), [.. opened.Models.Select(file => (file.Path, Tensors(file)))], models, distances, opened.Base.Path);
+        (string, IReadOnlyList<ModelTensor>)[] others = [.. opened.Models.Select(file => (file.Path, Tensors(file)))];
+        ModelTensor[] merged = Combine(Tensors(opened.Base), others, models, distances, opened.Base.Path);
         TensorElementType type = elementType ?? opened.Base.Tensors.Select(tensor => tensor.ElementType).FirstOrDefault();
         SafetensorsWriter.Write(outputFile, merged, type, opened.Base.Metadata, files);
         MergeReport report = Report(baseFile, HashFiles(files, [opened.Base.Path]), models,
@@ -82,8 +84,8 @@ public static class TaskVectorMerge
             if (byName[i].Keys.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
                 throw ModelFileException.In(others[i].Path, $"tensor '{ModelFileException.Show(unknown)}' is not in the base '{basePath}'.");
         }
-        return [.. start.Select(tensor => TaskVectors.Combine(tensor, [.. byName.Select((tensors, i) => (Find(tensors, tensor, others[i].Path), models[i].Weight))],
-            distances))];
+        return [.. start.Select(tensor => TaskVectors.Combine(tensor,
+            [.. byName.Select((tensors, i) => (Find(tensors, tensor, others[i].Path), models[i].Weight))], distances))];
 
         ModelTensor Find(Dictionary<string, ModelTensor> tensors, ModelTensor wanted, string path)
         {
@@ -96,7 +98,7 @@ public static class TaskVectorMerge
         }
     }
 
-    private static ModelTensor[] Tensors(SafetensorsFile file) => [.. file.Tensors.Select(file.ToModelTensor)];
+    private static IReadOnlyList<ModelTensor> Tensors(SafetensorsFile file) => [.. file.Tensors.Select(file.ToModelTensor)];
 
     private static MergeReport Report(string basePath, string baseHash, IReadOnlyList<WeightedModel> models, IReadOnlyList<string> hashes, double[] distances,
         ModelTensor[] merged)

@@ -54,7 +54,8 @@ public sealed class ChatTemplate
 
     /// <summary>
     /// Qwen 3 without tools: ChatML without a default system message. The last answer has a block of thoughts between <c>&lt;think&gt;</c> and
-    /// <c>&lt;/think&gt;</c>. It is empty if the text of the answer has none, and then it is not a part of the answer. Thoughts of earlier answers are left out.
+    /// <c>&lt;/think&gt;</c>. It is empty if the text of the answer has none, and then it is not a part of the answer. Earlier answers
+    /// have no thoughts.
     /// </summary>
     public static ChatTemplate Qwen3 { get; } = new("qwen3", ChatForms.Qwen3Tokens, ChatForms.Qwen3);
 

@@ -41,8 +41,9 @@ internal static class ChatTemplateReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException($"the file is {document.RootElement.ValueKind}, not an object.");
-            if (!document.RootElement.TryGetProperty(Field, out JsonElement field) || field.ValueKind == JsonValueKind.Null) return null;
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) throw new JsonException($"the file is {root.ValueKind}, not an object.");
+            if (!root.TryGetProperty(Field, out JsonElement field) || field.ValueKind == JsonValueKind.Null) return null;
             if (field.ValueKind == JsonValueKind.String) return field.GetString();
             // Several templates by name: [{"name": "default", "template": "…"}, …].
             if (field.ValueKind != JsonValueKind.Array) throw new JsonException($"'{Field}' is {field.ValueKind}.");

@@ -13,8 +13,8 @@ namespace DataCuration.Tokenization;
 /// <para>The conversation of a document is in the field <see cref="MessagesField"/>, as a JSON array of objects with <c>role</c> (<c>system</c>, <c>user</c> or
 /// <c>assistant</c>) and <c>content</c>. Without this field, it is a pair: <see cref="PromptField"/> is the question, and <see cref="AnswerField"/> or the text
 /// of the document is the answer.</para>
-/// <para>Write token shards with <see cref="TokenShardSink.AppendEndOfDocument"/> false: the templates have their own end, and another end would have loss. With
-/// <see cref="ChatTemplate.Plain"/>, the end of document is the end of the answer.</para>
+/// <para>Write token shards with <see cref="TokenShardSink.AppendEndOfDocument"/> false: the templates have their own end, and another end would have loss.
+/// With <see cref="ChatTemplate.Plain"/>, the end of document is the end of the answer.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -45,7 +45,9 @@ public sealed class ChatTokenizer : IDocumentTokenizer
     /// <param name="encoder">The encoder of texts. It must not read control tokens that a text spells.</param>
     /// <param name="template">The template.</param>
     /// <param name="controlTokens">The ids of the template's <see cref="ChatTemplate.ControlTokens"/>.</param>
-    /// <exception cref="ArgumentException">An id is missing or not below the vocabulary size, or the encoder reads a control token that a text spells.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id is missing or not below the vocabulary size, or the encoder reads a control token that a text spells.
+    /// </exception>
     public ChatTokenizer(ITokenEncoder encoder, ChatTemplate template, IReadOnlyDictionary<string, int> controlTokens)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -203,15 +205,17 @@ public sealed class ChatTokenizer : IDocumentTokenizer
 
     private static int Check(ITokenEncoder encoder, string token, IReadOnlyDictionary<string, int> controlTokens)
     {
-        if (!controlTokens.TryGetValue(token, out int id)) throw new ArgumentException($"There is no id for the control token '{token}'.", nameof(controlTokens));
+        if (!controlTokens.TryGetValue(token, out int id))
+            throw new ArgumentException($"There is no id for the control token '{token}'.", nameof(controlTokens));
         if ((uint)id >= (uint)encoder.VocabularySize)
-            throw new ArgumentException($"Control token '{token}' has the id {id}; the encoder's vocabulary size is {encoder.VocabularySize}.", nameof(controlTokens));
+            throw new ArgumentException($"Control token '{token}' has the id {id}; the encoder's vocabulary size is {encoder.VocabularySize}.",
+                nameof(controlTokens));
         var spelled = new List<int>();
         encoder.Encode(Encoding.UTF8.GetBytes(token), spelled);
         if (spelled.Contains(id))
         {
-            throw new ArgumentException($"The encoder reads '{token}' in a text as the control token {id}, so that a message could end itself and begin another one. "
-                + $"Load the tokenizer with {nameof(SpecialTokenParsing)}.{nameof(SpecialTokenParsing.Ordinary)}, and name the token in "
+            throw new ArgumentException($"The encoder reads '{token}' in a text as the control token {id}, so that a message could end itself and begin "
+                + $"another one. Load the tokenizer with {nameof(SpecialTokenParsing)}.{nameof(SpecialTokenParsing.Ordinary)}, and name the token in "
                 + $"{nameof(HuggingFaceTokenizerOptions)}.{nameof(HuggingFaceTokenizerOptions.UntrustedTokens)}.", nameof(encoder));
         }
         return id;

@@ -6,8 +6,8 @@ namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
 /// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A
-/// training of an adapter adds <c>adapter.safetensors</c>; the model has the adapter merged into it. A checkpoint is written under a temporary name and renamed when it is complete. Older checkpoints are deleted only then, so a process that dies leaves a
-/// complete one.
+/// training of an adapter adds <c>adapter.safetensors</c>; the model has the adapter merged into it. A checkpoint is written under a temporary name and renamed
+/// when it is complete. Older checkpoints are deleted only then, so a process that dies leaves a complete one.
 /// </summary>
 internal sealed class CheckpointFolder
 {

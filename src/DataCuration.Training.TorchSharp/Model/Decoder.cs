@@ -139,7 +139,8 @@ internal sealed class Decoder : IDisposable
 
     private Tensor FeedForward(Tensor x_NC, Layer layer)
     {
-        Tensor[] gateAndUp_NF = Change(layer, DecoderProjection.GateUp, x_NC, Project(x_NC, layer.GateUp_FC)).split([options.FeedForwardWidth, options.FeedForwardWidth], 1);
+        Tensor projected_NF = Change(layer, DecoderProjection.GateUp, x_NC, Project(x_NC, layer.GateUp_FC));
+        Tensor[] gateAndUp_NF = projected_NF.split([options.FeedForwardWidth, options.FeedForwardWidth], 1);
         return Functional.silu(gateAndUp_NF[0]).mul(gateAndUp_NF[1]);
     }
 
@@ -223,6 +224,7 @@ internal sealed class Decoder : IDisposable
         return tensor(turns, [positions, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
     }
 
-    private sealed record Layer(int Number, Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC, Tensor Down_CF,
+    private sealed record Layer(int Number, Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC,
+        Tensor Down_CF,
         Tensor? QkvBias, Tensor? QueryNorm_D, Tensor? KeyNorm_D);
 }

@@ -43,6 +43,7 @@ public sealed record Denoiser
     public double Share
     {
         get;
-        init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(Share), value, "Must be positive and finite.");
+        init => field = value > 0 && double.IsFinite(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(Share), value, "Must be positive and finite.");
     } = 1;
 }

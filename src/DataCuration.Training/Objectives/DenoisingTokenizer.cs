@@ -3,13 +3,13 @@ using System.Globalization;
 namespace DataCuration.Training;
 
 /// <summary>
-/// Writes documents as rows of denoising for a decoder: a mode token, the inputs without loss, and the targets with loss (UL2: Tay et al. 2022). A trainer of an
-/// encoder and decoder finds the border in the loss mask: inputs are the tokens without loss.
+/// Writes documents as rows of denoising for a decoder: a mode token, the inputs without loss, and the targets with loss (UL2: Tay et al. 2022). A trainer of
+/// an encoder and decoder finds the border in the loss mask: inputs are the tokens without loss.
 /// </summary>
 /// <remarks>
-/// A document is divided into windows of nearly equal length, at most <see cref="MaxTokens"/>. Each becomes one example, and examples follow each other with the
-/// encoder's end-of-document token between them. The denoiser and the spans depend on seed, document id and window only. Tokens of the text that are sentinels
-/// are refused, since the text could not be restored.
+/// A document is divided into windows of nearly equal length, at most <see cref="MaxTokens"/>. Each becomes one example, and examples follow each other with
+/// the encoder's end-of-document token between them. The denoiser and the spans depend on seed, document id and window only. Tokens of the text that are
+/// sentinels are refused, since the text could not be restored.
 /// </remarks>
 /// <example>
 /// <code>

@@ -6,7 +6,9 @@ namespace DataCuration.Training;
 /// <summary>Finds the spans of a document that are to be masked as a whole, and the words of a text.</summary>
 internal static class MaskSpans
 {
-    /// <summary>Reads spans from a field with a JSON array of pairs: start and end in code points. Returns them in bytes, in order and without overlaps.</summary>
+    /// <summary>
+    /// Reads spans from a field with a JSON array of pairs: start and end in code points. Returns them in bytes, in order and without overlaps.
+    /// </summary>
     public static List<(int Start, int End)> FromField(Document document, string field)
     {
         if (!document.TryGetValue(field, out AnnotationValue value) || value.Kind == AnnotationKind.Null) return [];

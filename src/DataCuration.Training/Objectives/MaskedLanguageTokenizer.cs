@@ -4,11 +4,12 @@ namespace DataCuration.Training;
 
 /// <summary>
 /// Writes documents as rows of masked language modelling (BERT: Devlin et al. 2019), for trainers of encoders. Of the tokens, 15 % are chosen; of these, 80 %
-/// become the mask token, 10 % a random token, and 10 % stay. Whole words can be chosen instead of tokens, and entities or the terms of a lexicon before others.
+/// become the mask token, 10 % a random token, and 10 % stay. Whole words can be chosen instead of tokens, and entities or the terms of a lexicon before
+/// others.
 /// </summary>
 /// <remarks>
-/// <para>Write two sets of token shards from the same documents: <see cref="RowPart.Inputs"/> and <see cref="RowPart.Targets"/>. The loss mask of both names the
-/// chosen positions. The same positions of the targets have the original tokens. Choices depend on seed and document id only.</para>
+/// <para>Write two sets of token shards from the same documents: <see cref="RowPart.Inputs"/> and <see cref="RowPart.Targets"/>. The loss mask of both names
+/// the chosen positions. The same positions of the targets have the original tokens. Choices depend on seed and document id only.</para>
 /// <para>Terms and entities are chosen first, in random order, until the rate is reached; words or tokens fill the rest. Chinese MentalBERT (Zhai et al. 2024)
 /// guides masks by a lexicon in this way, and CrossNER (Liu et al. 2021) masks spans instead of single tokens.</para>
 /// </remarks>
@@ -39,7 +40,8 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     public MaskedLanguageTokenizer(ITokenSpanEncoder encoder, int maskToken)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        if (!encoder.HasSpans) throw new ArgumentException("The encoder does not know the bytes of its tokens, so words and terms cannot be found.", nameof(encoder));
+        if (!encoder.HasSpans)
+            throw new ArgumentException("The encoder does not know the bytes of its tokens, so words and terms cannot be found.", nameof(encoder));
         ArgumentOutOfRangeException.ThrowIfNegative(maskToken);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maskToken, encoder.VocabularySize);
         this.encoder = encoder;
@@ -77,8 +79,8 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     public bool WholeWords { get; init; }
 
     /// <summary>
-    /// Fields with spans that are chosen before others, as a whole, such as entities or the terms that <c>TermTagger</c> of DataCuration.Synthesis finds. A field
-    /// is a JSON array of pairs of start and end in code points, as Python counts. A document may lack it.
+    /// Fields with spans that are chosen before others, as a whole, such as entities or the terms that <c>TermTagger</c> of DataCuration.Synthesis finds. A
+    /// field is a JSON array of pairs of start and end in code points, as Python counts. A document may lack it.
     /// </summary>
     /// <value>Default: no fields.</value>
     public IReadOnlyList<string> SpanFields { get; init; } = [];
@@ -136,7 +138,8 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         var first = new List<(int Start, int End)>();
         foreach (string field in SpanFields.Distinct(StringComparer.Ordinal)) first.AddRange(MaskSpans.FromField(document, field));
         Take(ToTokens(first, lengths), chosen, ref budget, ref random);
-        List<(int Start, int End)> others = WholeWords ? ToTokens(MaskSpans.Words(text), lengths) : [.. Enumerable.Range(0, lengths.Length).Select(i => (i, i + 1))];
+        List<(int Start, int End)> others = WholeWords ? ToTokens(MaskSpans.Words(text), lengths)
+            : [.. Enumerable.Range(0, lengths.Length).Select(i => (i, i + 1))];
         Take(others, chosen, ref budget, ref random);
         return chosen;
     }

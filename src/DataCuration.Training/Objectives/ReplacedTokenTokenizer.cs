@@ -7,9 +7,9 @@ namespace DataCuration.Training;
 /// at low cost). A share of the tokens is replaced by plausible ones, and the model says of every token whether it is the original.
 /// </summary>
 /// <remarks>
-/// Write two sets of token shards from the same documents: <see cref="RowPart.Inputs"/> has the tokens with replacements, <see cref="RowPart.Targets"/> has 1 for
-/// a replaced token and 0 for an original one at the same positions. All positions have loss. A replacement that equals the original counts as original. The
-/// end-of-document token that the sink appends is not a label. Choices depend on seed and document id only.
+/// Write two sets of token shards from the same documents: <see cref="RowPart.Inputs"/> has the tokens with replacements, <see cref="RowPart.Targets"/> has 1
+/// for a replaced token and 0 for an original one at the same positions. All positions have loss. A replacement that equals the original counts as original.
+/// The end-of-document token that the sink appends is not a label. Choices depend on seed and document id only.
 /// </remarks>
 public sealed class ReplacedTokenTokenizer : IDocumentTokenizer
 {

@@ -68,8 +68,9 @@ public sealed class LoraAdapterFolderTests : IDisposable
         LoraAdapterFolder.Write(folder.Path, Configuration, Options, Matrices(3));
         string path = folder.Combine(LoraAdapterFolder.ConfigurationFileName);
         string good = File.ReadAllText(path);
-        foreach ((string field, string value) in ((string, string)[])[("peft_type", "\"IA3\""), ("use_dora", "true"), ("use_rslora", "true"), ("bias", "\"all\""),
-            ("r", "0"), ("lora_dropout", "1.5"), ("target_modules", "[\"lm_head\"]"), ("target_modules", "\"q.*\""), ("modules_to_save", "[\"lm_head\"]"),
+        foreach ((string field, string value) in ((string, string)[])[("peft_type", "\"IA3\""), ("use_dora", "true"), ("use_rslora", "true"),
+            ("bias", "\"all\""), ("r", "0"), ("lora_dropout", "1.5"), ("target_modules", "[\"lm_head\"]"),
+            ("target_modules", "\"q.*\""), ("modules_to_save", "[\"lm_head\"]"),
             ("rank_pattern", "{\"q_proj\": 4}")])
         {
             JsonObject json = JsonNode.Parse(good)!.AsObject();
@@ -80,7 +81,8 @@ public sealed class LoraAdapterFolderTests : IDisposable
         File.WriteAllText(path, good.Replace("[\n    \"q_proj\",\n    \"down_proj\"\n  ]", "\"all-linear\"", StringComparison.Ordinal));
         using LoraAdapterFolder all = LoraAdapterFolder.Open(folder.Path);
         Assert.Equal(LoraTargets.All, all.Options.Targets);
-        Assert.Contains("lora_A.weight' [3, 16] is missing", Assert.Throws<ModelFileException>(() => all.Match(Configuration)).Message, StringComparison.Ordinal);
+        Assert.Contains("lora_A.weight' [3, 16] is missing", Assert.Throws<ModelFileException>(() => all.Match(Configuration)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,14 +92,16 @@ public sealed class LoraAdapterFolderTests : IDisposable
         using LoraAdapterFolder adapter = LoraAdapterFolder.Open(folder.Path);
         Assert.Contains("layers.0.mlp.down_proj.lora_A.weight' has the shape [3, 12], but must have [3, 20]",
             Assert.Throws<ModelFileException>(() => adapter.Match(Configuration with { FeedForwardWidth = 20 })).Message, StringComparison.Ordinal);
-        Assert.Contains("layers.1.", Assert.Throws<ModelFileException>(() => adapter.Match(Configuration with { Layers = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("layers.1.", Assert.Throws<ModelFileException>(() => adapter.Match(Configuration with { Layers = 1 })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ModelFileException>(() => LoraAdapterFolder.Write(folder.Path, Configuration, Options, Matrices(4)[1..]));
     }
 
     private static ModelTensor[] Matrices(ulong seed)
     {
         var random = new SeededRandom(seed);
-        return [.. LoraTensorSlot.List(Configuration, Options).SelectMany(slot => (ModelTensor[])[Random(slot.NameA, slot.ShapeA), Random(slot.NameB, slot.ShapeB)])];
+        return [.. LoraTensorSlot.List(Configuration, Options)
+            .SelectMany(slot => (ModelTensor[])[Random(slot.NameA, slot.ShapeA), Random(slot.NameB, slot.ShapeB)])];
 
         ModelTensor Random(string name, IReadOnlyList<long> shape) =>
             ModelTensor.FromValues(name, shape, Enumerable.Range(0, (int)(shape[0] * shape[1])).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray());

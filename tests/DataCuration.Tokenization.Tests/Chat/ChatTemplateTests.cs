@@ -7,7 +7,8 @@ public sealed class ChatTemplateTests
 {
     private static readonly ConversationMessage[] Chat =
     [
-        ConversationMessage.System("Be brief."), ConversationMessage.User(" Hi \n"), ConversationMessage.Assistant(" Hello. "), ConversationMessage.User("And?"),
+        ConversationMessage.System("Be brief."), ConversationMessage.User(" Hi \n"), ConversationMessage.Assistant(" Hello. "),
+        ConversationMessage.User("And?"),
     ];
 
     private static readonly ConversationMessage[] Pair = [ConversationMessage.User("Hi"), ConversationMessage.Assistant("Hello")];
@@ -36,12 +37,16 @@ public sealed class ChatTemplateTests
 
     [Theory]
     [InlineData("llama2", "<s>[INST] Hi [/INST] Hello </s>")]
-    [InlineData("llama3", "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nHello<|eot_id|>")]
-    [InlineData("llama3.1", "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n<|eot_id|>"
+    [InlineData("llama3", "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>"
+        + "<|start_header_id|>assistant<|end_header_id|>\n\nHello<|eot_id|>")]
+    [InlineData("llama3.1", "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
+        + "Today Date: 26 Jul 2024\n\n<|eot_id|>"
         + "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nHello<|eot_id|>")]
     [InlineData("chatml", "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHello<|im_end|>\n")]
-    [InlineData("qwen2", "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHello<|im_end|>\n")]
-    [InlineData("qwen2.5", "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n"
+    [InlineData("qwen2", "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n"
+        + "<|im_start|>assistant\nHello<|im_end|>\n")]
+    [InlineData("qwen2.5", "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n"
+        + "<|im_start|>user\nHi<|im_end|>\n"
         + "<|im_start|>assistant\nHello<|im_end|>\n")]
     [InlineData("qwen3", "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\nHello<|im_end|>\n")]
     [InlineData("gemma", "<bos><start_of_turn>user\nHi<end_of_turn>\n<start_of_turn>model\nHello<end_of_turn>\n")]
@@ -88,16 +93,22 @@ public sealed class ChatTemplateTests
     }
 
     [Theory]
-    [InlineData("{% for m in messages %}{{ bos_token + '[INST] ' }}{% set content = '<<SYS>>\\n' + system_message %}{{ content.strip() + ' [/INST]' }}{% endfor %}", "llama2")]
-    [InlineData("{% for m in messages %}{% set content = '<|start_header_id|>' + m['role'] + '<|end_header_id|>\\n\\n'+ m['content'] | trim + '<|eot_id|>' %}{% endfor %}", "llama3")]
-    [InlineData("{{- bos_token }}{%- set date_string = \"26 Jul 2024\" %}{{- \"<|start_header_id|>system<|end_header_id|>\\n\\n\" }}{{- \"Cutting Knowledge Date: "
-        + "December 2023\\n\" }}{{- \"You have access to the following functions.\" }}{{- \"<|eot_id|>\" }}", "llama3.1")]
+    [InlineData("{% for m in messages %}{{ bos_token + '[INST] ' }}{% set content = '<<SYS>>\\n' + system_message %}"
+        + "{{ content.strip() + ' [/INST]' }}{% endfor %}", "llama2")]
+    [InlineData("{% for m in messages %}{% set content = '<|start_header_id|>' + m['role'] + '<|end_header_id|>\\n\\n'"
+        + "+ m['content'] | trim + '<|eot_id|>' %}{% endfor %}", "llama3")]
+    [InlineData("{{- bos_token }}{%- set date_string = \"26 Jul 2024\" %}{{- \"<|start_header_id|>system<|end_header_id|>\\n\\n\" }}"
+        + "{{- \"Cutting Knowledge Date: December 2023\\n\" }}{{- \"You have access to the following functions.\" }}{{- \"<|eot_id|>\" }}", "llama3.1")]
     [InlineData("{% for m in messages %}{{'<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>' + '\\n'}}{% endfor %}", "chatml")]
-    [InlineData("{% for m in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\nYou are a helpful assistant.<|im_end|>\\n' }}"
+    [InlineData("{% for m in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
+        + "{{ '<|im_start|>system\\nYou are a helpful assistant.<|im_end|>\\n' }}"
         + "{% endif %}{% endfor %}", "qwen2")]
-    [InlineData("{%- if tools %}{{- \"# Tools\" }}{%- endif %}{{- '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\\n' }}", "qwen2.5")]
-    [InlineData("{%- set ns = namespace(last_query_index=1) %}{{- '<|im_start|>' }}{{- '<|im_end|>' }}{%- if enable_thinking is false %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}", "qwen3")]
-    [InlineData("{{ bos_token }}{% if (message['role'] == 'assistant') %}{% set role = 'model' %}{% endif %}{{ '<start_of_turn>' + role + '\\n' + '<end_of_turn>\\n' }}", "gemma")]
+    [InlineData("{%- if tools %}{{- \"# Tools\" }}{%- endif %}"
+        + "{{- '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\\n' }}", "qwen2.5")]
+    [InlineData("{%- set ns = namespace(last_query_index=1) %}{{- '<|im_start|>' }}{{- '<|im_end|>' }}"
+        + "{%- if enable_thinking is false %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}", "qwen3")]
+    [InlineData("{{ bos_token }}{% if (message['role'] == 'assistant') %}{% set role = 'model' %}{% endif %}"
+        + "{{ '<start_of_turn>' + role + '\\n' + '<end_of_turn>\\n' }}", "gemma")]
     [InlineData("{{ '<|im_start|>system\\nYou are SmolLM.<|im_end|>\\n' }}", null)]
     [InlineData("{{ bos_token }}{{ '[INST] ' + content + '[/INST]' }}", null)]
     [InlineData("{{ '### Human: ' }}", null)]
@@ -111,7 +122,8 @@ public sealed class ChatTemplateTests
         string path = folder.Combine("tokenizer_config.json");
         File.WriteAllText(path, "{\"chat_template\": \"{{ '<|im_start|>' + '<|im_end|>' }}\"}");
         Assert.Same(ChatTemplate.ChatMl, ChatTemplate.FromFolder(folder.Path));
-        File.WriteAllText(path, "{\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"x\"}, {\"name\": \"default\", \"template\": \"<start_of_turn> model <end_of_turn>\"}]}");
+        File.WriteAllText(path, "{\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"x\"}, "
+            + "{\"name\": \"default\", \"template\": \"<start_of_turn> model <end_of_turn>\"}]}");
         Assert.Same(ChatTemplate.Gemma, ChatTemplate.FromFolder(folder.Path));
         File.WriteAllText(path, "{\"chat_template\": 3}");
         Assert.Contains(path, Assert.Throws<InvalidDataException>(() => ChatTemplate.FromFolder(folder.Path)).Message, StringComparison.Ordinal);

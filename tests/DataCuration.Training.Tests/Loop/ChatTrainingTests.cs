@@ -28,7 +28,8 @@ public sealed class ChatTrainingTests : IDisposable
     public ChatTrainingTests()
     {
         var sink = new TokenShardSink(new ChatTokenizer(ByteTokenEncoder.Instance, ChatTemplate.Plain, new Dictionary<string, int>()));
-        tokens = TokenShardFolder.Write(folder.Combine("chats"), [Pair("a", "What?", "A cat."), Pair("b", "Why?", "Because it is."), Pair("c", "Who?", "Me")], sink);
+        tokens = TokenShardFolder.Write(folder.Combine("chats"), [Pair("a", "What?", "A cat."), Pair("b", "Why?", "Because it is."), Pair("c", "Who?", "Me")],
+            sink);
     }
 
     public void Dispose()
@@ -94,8 +95,8 @@ public sealed class ChatTrainingTests : IDisposable
         long[] inputs = [.. row.Inputs.ToArray().Select(token => (long)token)];
         float[] weights = row.Weights.ToArray();
         long[] targets = [.. row.Targets.ToArray().Select((token, i) => weights[i] == 0 ? otherTarget : (long)token)];
-        Tensor losses = nn.functional.cross_entropy(decoder.Logits(tensor(inputs), new RowSegments(row.Documents.Select(document => document.Length))), tensor(targets),
-            reduction: nn.Reduction.None);
+        Tensor logits = decoder.Logits(tensor(inputs), new RowSegments(row.Documents.Select(document => document.Length)));
+        Tensor losses = nn.functional.cross_entropy(logits, tensor(targets), reduction: nn.Reduction.None);
         store.Gradients!.zero_();
         losses.mul(tensor(weights)).sum().backward();
         return store.Gradients!.data<float>().ToArray();

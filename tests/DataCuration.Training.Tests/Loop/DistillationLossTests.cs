@@ -36,7 +36,8 @@ public sealed class DistillationLossTests : IDisposable
         float[]? weights = byTarget ? [0, 1, (float)weight, 0, 0.25f, (float)weight] : null;
         Tensor logits = tensor(own, [Rows, Vocabulary]);
         logits.requires_grad_(true);
-        Tensor losses = DistillationLoss.PerTarget(logits, tensor(teacher, [Rows, Vocabulary]), tensor(Targets), weights is null ? null : tensor(weights), options);
+        Tensor losses = DistillationLoss.PerTarget(logits, tensor(teacher, [Rows, Vocabulary]), tensor(Targets), weights is null ? null : tensor(weights),
+            options);
         double[] plain = [.. own.Select(value => (double)value)];
         for (int row = 0; row < Rows; row++)
             Assert.Equal(Plain(plain, teacher, row, weights?[row] ?? weight, options), losses[row].item<float>(), 1e-5);

@@ -89,7 +89,8 @@ public sealed class FineTuningTests(FineTuningTests.Beginning beginning) : IClas
     public async Task PretrainAsync_LoraEvaluation_IsThatOfTheMergedModel()
     {
         EvaluationSet set = EvaluationSet.FromDocuments([new("d", "the cat ran.")], ByteTokenEncoder.Instance);
-        TrainingReport report = await Train(Options with { InitialModel = start, Lora = Lora, CheckpointFolder = folder.Combine("lora") }, new EvaluationSets(("a", set)));
+        TrainingReport report = await Train(Options with { InitialModel = start, Lora = Lora, CheckpointFolder = folder.Combine("lora") },
+            new EvaluationSets(("a", set)));
         using TorchSharpModel model = TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu);
         Assert.Equal(model.Evaluate(set, TestContext.Current.CancellationToken).BitsPerByte, report.FinalEvaluation!.BitsPerByte, 1e-4);
     }
@@ -127,7 +128,8 @@ public sealed class FineTuningTests(FineTuningTests.Beginning beginning) : IClas
         Assert.Contains("names set 2", (await Assert.ThrowsAsync<ArgumentException>(() => Run([2]))).Message, StringComparison.Ordinal);
 
         Task<TrainingReport> Run(int[]? parts) => backend.PretrainAsync(mixture, Model,
-            options with { Distillation = parts is null ? null : new() { Weight = 1, Parts = parts } }, cancellationToken: TestContext.Current.CancellationToken);
+            options with { Distillation = parts is null ? null : new() { Weight = 1, Parts = parts } },
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

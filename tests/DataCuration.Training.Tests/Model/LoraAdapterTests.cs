@@ -44,7 +44,8 @@ public sealed class LoraAdapterTests : IDisposable
         matrices.Initialize(5);
         Assert.Equal(Logits(weights, null), Logits(weights, new LoraAdapter(Model, options, matrices)));
         double[] scaled = [.. matrices.Layout.Shapes.Where(shape => shape.Name.EndsWith("_a", StringComparison.Ordinal)).SelectMany(shape =>
-            matrices[shape.Name].data<float>().ToArray().Select(value => value * (initialization == LoraInitialization.Kaiming ? Math.Sqrt(3 * shape.Dimensions[1]) : Rank)))];
+            matrices[shape.Name].data<float>().ToArray().Select(value => value * (initialization == LoraInitialization.Kaiming
+                ? Math.Sqrt(3 * shape.Dimensions[1]) : Rank)))];
         Assert.Equal(516, scaled.Length);
         Assert.Equal(1, Math.Sqrt(scaled.Average(value => value * value)), 0.1); // the standard deviation is at most 0.03
         if (initialization == LoraInitialization.Kaiming) Assert.All(scaled, value => Assert.InRange(Math.Abs(value), 0, Math.Sqrt(3) + 1e-6));
@@ -169,7 +170,8 @@ public sealed class LoraAdapterTests : IDisposable
     {
         var store = new ParameterStore(ParameterLayout.ForAdapter(Model, options), CPU, withGradients: true);
         var random = new SeededRandom(2);
-        using (no_grad()) store.Values.copy_(tensor(Enumerable.Range(0, (int)store.Layout.Count).Select(_ => (float)(0.4 * random.NextDouble() - 0.2)).ToArray()));
+        float[] values = [.. Enumerable.Range(0, (int)store.Layout.Count).Select(_ => (float)(0.4 * random.NextDouble() - 0.2))];
+        using (no_grad()) store.Values.copy_(tensor(values));
         return store;
     }
 }

@@ -57,7 +57,8 @@ public sealed class MaskedLanguageTokenizerTests
         var tagger = new TermTagger(new TermMatcher(["panic attack", "Sleep", "panic"], ignoresCase: true, wholeWords: true));
         using var folder = new TemporaryFolder();
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
-        Document[] texts = [new("d", "A PANIC ATTACK after no sleep at all; sleepless panics are other words of a long sentence that lasts a while here."), new("e", "𝒜é: Sleep")];
+        Document[] texts = [new("d", "A PANIC ATTACK after no sleep at all; sleepless panics are other words of a long sentence that lasts a while here."),
+            new("e", "𝒜é: Sleep")];
         var tagged = new List<Document>();
         await foreach (Document one in Corpus.FromDocuments(texts).Pipe(tagger).AsAsyncEnumerable(run, TestContext.Current.CancellationToken)) tagged.Add(one);
         Assert.Equal("[[2,14],[24,29]]", Field(tagged[0]));
@@ -68,7 +69,8 @@ public sealed class MaskedLanguageTokenizerTests
         Assert.Contains("PANIC ATTACK", chosen, StringComparison.Ordinal);
         Assert.Contains("_sleep_", chosen, StringComparison.Ordinal);
 
-        static string Field(Document document) => Encoding.UTF8.GetString(document.TryGetValue("terms", out AnnotationValue value) ? value.AsJson().Span : default);
+        static string Field(Document document) =>
+            Encoding.UTF8.GetString(document.TryGetValue("terms", out AnnotationValue value) ? value.AsJson().Span : default);
     }
 
     [Fact]
@@ -93,9 +95,11 @@ public sealed class MaskedLanguageTokenizerTests
     public void Tokenize_SeedAndId_AloneDecide()
     {
         Document document = Text(7, 300);
-        Assert.Equal(Run(new(ByteTokenEncoder.Instance, Mask) { Seed = 4 }, document).Tokens, Run(new(ByteTokenEncoder.Instance, Mask) { Seed = 4 }, document).Tokens);
-        Assert.NotEqual(Run(new(ByteTokenEncoder.Instance, Mask) { Seed = 4 }, document).Loss, Run(new(ByteTokenEncoder.Instance, Mask) { Seed = 5 }, document).Loss);
+        Assert.Equal(Seeded(4).Tokens, Seeded(4).Tokens);
+        Assert.NotEqual(Seeded(4).Loss, Seeded(5).Loss);
         Assert.Throws<InvalidOperationException>(() => Run(new(ByteTokenEncoder.Instance, Mask) { RandomShare = 0.5 }, document));
+
+        (int[] Tokens, bool[] Loss) Seeded(ulong seed) => Run(new(ByteTokenEncoder.Instance, Mask) { Seed = seed }, document);
     }
 
     private static (int[] Tokens, bool[] Loss) Run(MaskedLanguageTokenizer tokenizer, Document document)
