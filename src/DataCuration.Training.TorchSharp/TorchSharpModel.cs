@@ -13,6 +13,8 @@ public sealed class TorchSharpModel : IDisposable
     private readonly ParameterStore parameters;
     private readonly Decoder decoder;
     private readonly DeviceQueue? queue;
+    private LoraOptions? lora;
+    private ParameterStore? adapter;
 
     private TorchSharpModel(DecoderOptions options, string hash, Device device, ParameterStore parameters)
     {
@@ -63,11 +65,13 @@ public sealed class TorchSharpModel : IDisposable
         try
         {
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-            return new TorchSharpModel(manifest.Model, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters)
+            var model = new TorchSharpModel(manifest.Model, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters)
             {
                 Step = manifest.Step,
                 EncoderFingerprint = manifest.EncoderFingerprint,
             };
+            model.ReadAdapter(checkpoint, manifest);
+            return model;
         }
         catch
         {
@@ -85,7 +89,22 @@ public sealed class TorchSharpModel : IDisposable
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFileException">A file is missing or damaged, a tensor is missing or has another shape, or the model is not supported.</exception>
     /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
-    public static TorchSharpModel LoadHuggingFace(string folder, TrainingDevice device = TrainingDevice.Auto)
+    public static TorchSharpModel LoadHuggingFace(string folder, TrainingDevice device = TrainingDevice.Auto) => LoadFiles(folder, null, device);
+
+    /// <summary>Loads a model from a folder as Hugging Face stores it, and merges an adapter in PEFT's layout into its weights.</summary>
+    /// <param name="folder">The folder of the model.</param>
+    /// <param name="adapterFolder">The folder of the adapter, with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</param>
+    /// <param name="device">The device to run on.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ModelFileException">A file is missing or damaged, a tensor is missing or has another shape, or the model is not supported.</exception>
+    /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
+    public static TorchSharpModel LoadWithAdapter(string folder, string adapterFolder, TrainingDevice device = TrainingDevice.Auto)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(adapterFolder);
+        return LoadFiles(folder, adapterFolder, device);
+    }
+
+    private static TorchSharpModel LoadFiles(string folder, string? adapterFolder, TrainingDevice device)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Addresses.RefuseLocal(folder, "a model");
@@ -95,8 +114,10 @@ public sealed class TorchSharpModel : IDisposable
         var parameters = new ParameterStore(new ParameterLayout(options), chosen, withGradients: false);
         try
         {
-            ModelParameters.Read(files.Configuration, files.Tensors, options, parameters);
-            return new TorchSharpModel(options, ModelHash.Compute(files), chosen, parameters) { Configuration = files.Configuration };
+            using LoraAdapterFolder? change = adapterFolder is null ? null : LoraAdapterFolder.Open(adapterFolder);
+            IReadOnlyList<ModelTensor> tensors = change is null ? files.Tensors : change.Merge(files.Configuration, files.Tensors);
+            ModelParameters.Read(files.Configuration, tensors, options, parameters);
+            return new TorchSharpModel(options, ModelHash.Compute(files, change), chosen, parameters) { Configuration = files.Configuration };
         }
         catch
         {
@@ -121,6 +142,22 @@ public sealed class TorchSharpModel : IDisposable
         ModelConfiguration configuration = Configuration ?? ModelConversion.ToConfiguration(Options);
         using Tensor? copy = CopyToCpu();
         HuggingFaceFolder.Write(folder, configuration, ModelParameters.List(configuration, Options, parameters.Layout, copy ?? parameters.Values), options);
+    }
+
+    /// <summary>
+    /// Writes the adapter of a model that was trained with <see cref="TrainingOptions.Lora"/>, alone and in the layout of PEFT, so that other programs load it
+    /// on top of the same base model. <see cref="SaveHuggingFace"/> and <see cref="ExportGguf"/> write the model with the adapter merged into it.
+    /// </summary>
+    /// <param name="folder">The folder. It is created if necessary, and an adapter in it is replaced.</param>
+    /// <param name="baseModel">The name or path of the base model, for those programs; null for none.</param>
+    /// <exception cref="InvalidOperationException">The model was not loaded from a checkpoint of such a training.</exception>
+    public void SaveAdapter(string folder, string? baseModel = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (adapter is null)
+            throw new InvalidOperationException($"The model has no adapter: it is not a checkpoint of a training with {nameof(TrainingOptions.Lora)}.");
+        ModelConfiguration configuration = ModelConversion.ToConfiguration(Options);
+        LoraAdapterFolder.Write(folder, configuration, lora!, LoraParameters.List(configuration, Options, lora!, adapter), baseModel);
     }
 
     /// <summary>Writes the model with its tokenizer to a GGUF file, for llama.cpp, Ollama and LLamaSharp.</summary>
@@ -177,6 +214,14 @@ public sealed class TorchSharpModel : IDisposable
         }
     }
 
+    private void ReadAdapter(string checkpoint, CheckpointManifest manifest)
+    {
+        if (manifest.Lora is not { } options) return;
+        lora = options;
+        adapter = new ParameterStore(ParameterLayout.ForAdapter(Options, options), CPU, withGradients: false);
+        CheckpointFolder.ReadAdapter(checkpoint, manifest, adapter);
+    }
+
     private Tensor? CopyToCpu() => device.type == DeviceType.CPU ? null : parameters.Values.detach().cpu().DetachFromDisposeScope();
 
     /// <summary>Frees the model.</summary>
@@ -184,6 +229,7 @@ public sealed class TorchSharpModel : IDisposable
     {
         queue?.Dispose();
         decoder.Dispose();
+        adapter?.Dispose();
         parameters.Dispose();
     }
 }

@@ -6,8 +6,8 @@ namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
 /// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A
-/// checkpoint is written under a temporary name and renamed when it is complete. Older checkpoints are deleted only then, so a process that dies leaves a
-/// complete one.
+/// training of an adapter adds <c>adapter.safetensors</c>; the model has the adapter merged into it. A checkpoint is written under a temporary name and renamed
+/// when it is complete. Older checkpoints are deleted only then, so a process that dies leaves a complete one.
 /// </summary>
 internal sealed class CheckpointFolder
 {
@@ -15,6 +15,7 @@ internal sealed class CheckpointFolder
     private const string TemporarySuffix = ".tmp";
     private const string ModelFile = "model.safetensors";
     private const string OptimizerFile = "optimizer.safetensors";
+    private const string AdapterFile = "adapter.safetensors";
     private const string ManifestFile = "manifest.json";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
@@ -70,6 +71,9 @@ internal sealed class CheckpointFolder
 
     public static string ModelHash(string checkpoint, CheckpointManifest manifest) => Hash(checkpoint, manifest, ModelFile);
 
+    public static void ReadAdapter(string checkpoint, CheckpointManifest manifest, ParameterStore adapter) =>
+        TensorFile.Read(Path.Combine(checkpoint, AdapterFile), Hash(checkpoint, manifest, AdapterFile), adapter.Layout, ("", adapter.Values));
+
     public static void ReadOptimizer(string checkpoint, CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer) =>
         TensorFile.Read(Path.Combine(checkpoint, OptimizerFile), Hash(checkpoint, manifest, OptimizerFile), parameters.Layout, Moments(optimizer));
 
@@ -82,8 +86,10 @@ internal sealed class CheckpointFolder
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="kept">The number of this training's last checkpoints to keep, including the new one.</param>
     /// <param name="bestStep">The step of another checkpoint to keep; null for none.</param>
+    /// <param name="adapter">The matrices of an adapter, to which the optimizer belongs; null if all parameters are trained.</param>
     /// <returns>The checkpoint's folder.</returns>
-    public string Write(CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer, int kept = 1, long? bestStep = null)
+    public string Write(CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer, int kept = 1, long? bestStep = null,
+        ParameterStore? adapter = null)
     {
         string target = PathOf(manifest.Step);
         string temporary = target + TemporarySuffix;
@@ -92,8 +98,9 @@ internal sealed class CheckpointFolder
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [ModelFile] = TensorFile.Write(Path.Combine(temporary, ModelFile), parameters.Layout, ("", parameters.Values)),
-            [OptimizerFile] = TensorFile.Write(Path.Combine(temporary, OptimizerFile), parameters.Layout, Moments(optimizer)),
+            [OptimizerFile] = TensorFile.Write(Path.Combine(temporary, OptimizerFile), (adapter ?? parameters).Layout, Moments(optimizer)),
         };
+        if (adapter is not null) hashes.Add(AdapterFile, TensorFile.Write(Path.Combine(temporary, AdapterFile), adapter.Layout, ("", adapter.Values)));
         using (FileStream stream = File.Create(Path.Combine(temporary, ManifestFile)))
         {
             JsonSerializer.Serialize(stream, manifest with { Hashes = hashes }, Json);

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using DataCuration.Models;
+
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>The content of a checkpoint apart from its tensors. Written last: a folder without a manifest is not a checkpoint.</summary>
@@ -27,6 +30,10 @@ internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions
 
     /// <summary>The number of tokens from each set; null in checkpoints from before rows could have empty places.</summary>
     public IReadOnlyList<long>? SourceTokens { get; init; }
+
+    /// <summary>The options of the adapter; null if all parameters were trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LoraOptions? Lora { get; init; }
 
     /// <summary>A named part of the identity.</summary>
     internal sealed record Part(string Name, string Value);

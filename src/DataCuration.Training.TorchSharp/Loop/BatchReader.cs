@@ -16,6 +16,7 @@ internal sealed class BatchReader
     private readonly List<long> targets = [];
     private readonly List<float> weights = [];
     private readonly List<int> lengths = [];
+    private readonly List<float> distillation = [];
 
     public BatchReader(TokenMixture tokens, DecoderOptions model, TrainingOptions options)
     {
@@ -32,6 +33,7 @@ internal sealed class BatchReader
         targets.Clear();
         weights.Clear();
         lengths.Clear();
+        distillation.Clear();
         var sources = new long[rows.Mixture.Parts.Count];
         for (int i = 0; i < options.BatchRows; i++)
         {
@@ -39,6 +41,8 @@ internal sealed class BatchReader
             Append(row.Inputs, inputs, part);
             Append(row.Targets, targets, part);
             weights.AddRange(row.Weights);
+            if (options.Distillation is { Parts: { } distilled } distill)
+                distillation.AddRange(Enumerable.Repeat(distilled.Contains(part) ? (float)distill.Weight : 0, row.Length));
             if (options.SeparateDocuments) lengths.AddRange(row.Documents.Select(document => document.Length));
             else lengths.Add(row.Length);
             sources[part] += row.Length;
@@ -49,6 +53,7 @@ internal sealed class BatchReader
             Inputs = [.. inputs],
             Targets = [.. targets],
             Weights = weights.All(weight => weight == 1) ? null : [.. weights],
+            Distillation = options.Distillation?.Parts is null ? null : [.. distillation],
             Segments = new RowSegments(lengths),
             SourceTokens = sources,
         };

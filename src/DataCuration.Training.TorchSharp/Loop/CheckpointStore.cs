@@ -30,11 +30,20 @@ internal sealed class CheckpointStore
 
     /// <summary>Restores the newest checkpoint of this training.</summary>
     /// <returns>The manifest; null if there is no checkpoint.</returns>
-    public CheckpointManifest? TryResume(ParameterStore parameters, IOptimizer optimizer)
+    public CheckpointManifest? TryResume(TrainedModel model, IOptimizer optimizer)
     {
         if (request.Options.CheckpointFolder is not { } folder || FindOwn(folder) is not var (checkpoint, manifest)) return null;
-        CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-        CheckpointFolder.ReadOptimizer(checkpoint, manifest, parameters, optimizer);
+        if (model.Adapter is null)
+        {
+            CheckpointFolder.ReadModel(checkpoint, manifest, model.Parameters);
+        }
+        else
+        {
+            // The model of the checkpoint has the adapter merged into it. The frozen weights are those that the training started from.
+            InitialParameters.Set(model.Parameters, request);
+            CheckpointFolder.ReadAdapter(checkpoint, manifest, model.Trained);
+        }
+        CheckpointFolder.ReadOptimizer(checkpoint, manifest, model.Trained, optimizer);
         savedStep = manifest.Step;
         ModelFolder = checkpoint;
         return manifest;
@@ -43,16 +52,18 @@ internal sealed class CheckpointStore
     /// <summary>Writes a checkpoint and deletes older ones.</summary>
     /// <param name="state">The progress.</param>
     /// <param name="bestStep">The step whose checkpoint is kept in any case; null for none.</param>
-    /// <param name="parameters">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="optimizer">The optimizer.</param>
-    public void Save(TrainingState state, long? bestStep, ParameterStore parameters, IOptimizer optimizer)
+    public void Save(TrainingState state, long? bestStep, TrainedModel model, IOptimizer optimizer)
     {
         var manifest = new CheckpointManifest(CheckpointManifest.CurrentVersion, state.Step, request.Model, identity, request.Tokens.EncoderFingerprint, device,
             threads, new Dictionary<string, string>(StringComparer.Ordinal), state.Losses, state.Evaluations)
         {
             SourceTokens = state.SourceTokens,
+            Lora = request.Options.Lora,
         };
-        ModelFolder = checkpoints!.Write(manifest, parameters, optimizer, request.Options.KeepCheckpoints, bestStep);
+        model.UseMerged(parameters => ModelFolder = checkpoints!.Write(manifest, parameters, optimizer, request.Options.KeepCheckpoints, bestStep,
+            model.Adapter?.Parameters));
         savedStep = state.Step;
     }
 

@@ -8,7 +8,8 @@ namespace DataCuration.Training.TorchSharp;
 /// The loss of a step is the weighted mean over the targets of all its batches. Losses are checked at once on a CPU. On a GPU, reading a number waits for the
 /// device, so they are checked together at every recorded loss. Either way, the error names the step and the batch that was first not finite.
 /// </remarks>
-internal sealed class GradientStep(Decoder decoder, BatchReader reader, TrainingOptions options, Device device) : IDisposable
+internal sealed class GradientStep(Decoder decoder, BatchReader reader, TrainingOptions options, Device device, LoraAdapter? adapter = null,
+    Teacher? teacher = null) : IDisposable
 {
     private readonly List<(long Step, long FirstRow, Tensor Number)> pending = [];
 
@@ -22,13 +23,16 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
             .Select(batch => reader.Read((step * options.GradientAccumulation + batch) * options.BatchRows))];
         double weight = batches.Sum(batch => batch.TotalWeight);
         // The mean of equal means is the mean. It is computed as it was before there were weights, so that trainings repeat.
-        bool isPlain = batches.All(batch => batch.Weights is null && batch.Targets.Length == batches[0].Targets.Length);
+        bool isPlain = teacher is null && batches.All(batch => batch.Weights is null && batch.Targets.Length == batches[0].Targets.Length);
         Tensor loss = zeros(1, device: device);
         foreach (TrainingBatch batch in batches)
         {
             for (int source = 0; source < sourceTokens.Length; source++) sourceTokens[source] += batch.SourceTokens[source];
             if (batch.TotalWeight == 0) continue; // all targets are masked
-            Tensor batchLoss = Backward(batch, logits_NV => isPlain ? Mean(logits_NV, batch).Over(batches.Length) : WeightedSum(logits_NV, batch).Over(weight));
+            adapter?.BeginBatch(SeededRandom.Mix(options.Seed ^ SeededRandom.Mix((ulong)batch.FirstRow)));
+            Tensor batchLoss = Backward(batch, (logits_NV, inputs_N) =>
+                isPlain ? Mean(logits_NV, batch).Over(batches.Length) : WeightedSum(logits_NV, inputs_N, batch).Over(weight));
+            adapter?.EndBatch();
             using (no_grad()) loss.PlusInPlace(batchLoss);
             Add(step + 1, batch.FirstRow, batchLoss);
         }
@@ -63,20 +67,26 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
         pending.Clear();
     }
 
-    private Tensor Backward(TrainingBatch batch, Func<Tensor, Tensor> loss)
+    private Tensor Backward(TrainingBatch batch, Func<Tensor, Tensor, Tensor> loss)
     {
         Tensor inputs_N = tensor(batch.Inputs, device: device);
-        if (options.RecomputeActivations) return decoder.BackwardRecomputing(inputs_N, batch.Segments, loss);
-        Tensor result = loss(decoder.Logits(inputs_N, batch.Segments));
+        if (options.RecomputeActivations) return decoder.BackwardRecomputing(inputs_N, batch.Segments, logits_NV => loss(logits_NV, inputs_N));
+        Tensor result = loss(decoder.Logits(inputs_N, batch.Segments), inputs_N);
         result.backward();
         return result.detach();
     }
 
     private Tensor Mean(Tensor logits_NV, TrainingBatch batch) => nn.functional.cross_entropy(logits_NV, tensor(batch.Targets, device: device));
 
-    private Tensor WeightedSum(Tensor logits_NV, TrainingBatch batch)
+    private Tensor WeightedSum(Tensor logits_NV, Tensor inputs_N, TrainingBatch batch)
     {
         Tensor targets_N = tensor(batch.Targets, device: device);
+        if (teacher is not null)
+        {
+            Tensor? distillation_N = batch.Distillation is { } weights ? tensor(weights, device: device) : null;
+            Tensor losses_N = DistillationLoss.PerTarget(logits_NV, teacher.Logits(inputs_N, batch.Segments), targets_N, distillation_N, options.Distillation!);
+            return (batch.Weights is null ? losses_N : losses_N.mul(tensor(batch.Weights, device: device))).sum();
+        }
         if (batch.Weights is null) return nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.Sum);
         return nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.None).mul(tensor(batch.Weights, device: device)).sum();
     }

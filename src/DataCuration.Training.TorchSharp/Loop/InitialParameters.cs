@@ -5,7 +5,15 @@ namespace DataCuration.Training.TorchSharp;
 /// <summary>The parameters that a training starts from: random ones, or those of <see cref="TrainingOptions.InitialModel"/>.</summary>
 internal static class InitialParameters
 {
-    /// <summary>Sets the parameters of a training at its first step.</summary>
+    /// <summary>Sets the parameters of a training at its first step, also those of an adapter.</summary>
+    /// <exception cref="ArgumentException">The initial model has other dimensions or another encoder.</exception>
+    public static void Set(TrainedModel model, TrainingRequest request)
+    {
+        Set(model.Parameters, request);
+        if (model.Adapter is not null) model.Trained.Initialize(request.Options.Seed);
+    }
+
+    /// <summary>Sets the parameters of the model that a training starts from.</summary>
     /// <exception cref="ArgumentException">The initial model has other dimensions or another encoder.</exception>
     public static void Set(ParameterStore parameters, TrainingRequest request)
     {

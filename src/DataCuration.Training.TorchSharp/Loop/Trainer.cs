@@ -12,12 +12,13 @@ internal sealed class Trainer : IDisposable
 
     private readonly TrainingRequest request;
     private readonly Device device;
-    private readonly ParameterStore parameters;
+    private readonly TrainedModel model;
     private readonly Decoder decoder;
     private readonly Decoder evaluated; // the same parameters in float32, as a loaded model is evaluated
     private readonly IOptimizer optimizer;
     private readonly BatchReader reader;
     private readonly GradientStep gradients;
+    private readonly Teacher? teacher;
     private readonly CheckpointStore checkpoints;
     private readonly TrainingState state;
     private readonly Stopwatch clock = new();
@@ -37,18 +38,20 @@ internal sealed class Trainer : IDisposable
         reader = new BatchReader(request.Tokens, request.Model, request.Options);
         warnings = reader.Warnings(request.Options.TotalRows(request.Model));
         state = new TrainingState { SourceTokens = new long[request.Tokens.Parts.Count] };
-        parameters = new ParameterStore(new ParameterLayout(request.Model), device, withGradients: true);
-        decoder = new Decoder(request.Model, parameters, request.Options.Precision == TrainingPrecision.BFloat16);
-        evaluated = request.Options.Precision == TrainingPrecision.Float32 ? decoder : new Decoder(request.Model, parameters);
-        optimizer = request.Options.Optimizer == OptimizerKind.Muon ? new Muon(parameters, request.Model, request.Options)
-            : new AdamW(parameters, request.Options);
-        gradients = new GradientStep(decoder, reader, request.Options, device);
+        model = new TrainedModel(request.Model, request.Options, device);
+        decoder = new Decoder(request.Model, model.Parameters, request.Options.Precision == TrainingPrecision.BFloat16, model.Adapter);
+        evaluated = request.Options.Precision == TrainingPrecision.Float32 ? decoder
+            : new Decoder(request.Model, model.Parameters, change: model.EvaluatedAdapter);
+        optimizer = request.Options.Optimizer == OptimizerKind.Muon ? new Muon(model.Trained, request.Model, request.Options)
+            : new AdamW(model.Trained, request.Options);
+        if (request.Options.Distillation is not null) teacher = new Teacher(request, model, device);
+        gradients = new GradientStep(decoder, reader, request.Options, device, model.Adapter, teacher);
     }
 
     public TrainingReport Run(CancellationToken cancellationToken)
     {
-        if (checkpoints.TryResume(parameters, optimizer) is { } manifest) Restore(manifest);
-        else InitialParameters.Set(parameters, request);
+        if (checkpoints.TryResume(model, optimizer) is { } manifest) Restore(manifest);
+        else InitialParameters.Set(model, request);
         if (request.Options.LogFolder is { } folder) log = new TrainingLog(folder, state.Step, state.Evaluations);
         if (state.Step == 0)
             foreach (string warning in warnings) log?.WriteWarning(0, warning);
@@ -70,10 +73,11 @@ internal sealed class Trainer : IDisposable
     {
         log?.Dispose();
         gradients.Dispose();
+        teacher?.Dispose();
         optimizer.Dispose();
         if (evaluated != decoder) evaluated.Dispose();
         decoder.Dispose();
-        parameters.Dispose();
+        model.Dispose();
     }
 
     private void MakeSteps(CancellationToken cancellationToken)
@@ -191,16 +195,16 @@ internal sealed class Trainer : IDisposable
         if (!checkpoints.NeedsSave(state.Step)) return;
         CheckNumbers();
         CheckFinite(); // losses are only checked every few steps on a GPU, and the last checkpoint must remain usable
-        checkpoints.Save(state, BestStep, parameters, optimizer);
+        checkpoints.Save(state, BestStep, model, optimizer);
     }
 
     private void CheckFinite()
     {
         using IDisposable guard = no_grad();
-        foreach (ParameterShape shape in parameters.Layout.Shapes)
+        foreach (ParameterShape shape in model.Trained.Layout.Shapes)
         {
             using IDisposable scope = NewDisposeScope();
-            foreach (Tensor flat in (ReadOnlySpan<Tensor>)[parameters.Values, optimizer.FirstMoment, optimizer.SecondMoment])
+            foreach (Tensor flat in (ReadOnlySpan<Tensor>)[model.Trained.Values, optimizer.FirstMoment, optimizer.SecondMoment])
             {
                 if (flat.narrow(0, shape.Offset, shape.Count).isfinite().all().item<bool>()) continue;
                 throw Diverged(state.Step, $"'{shape.Name}' or its moments are not finite (checkpoints before it are kept)");
@@ -223,7 +227,8 @@ internal sealed class Trainer : IDisposable
         Sources = reader.Sources(RowsRead, state.SourceTokens),
         Seconds = clock.Elapsed.TotalSeconds,
         TokensPerSecond = TokensPerSecond,
-        ParameterCount = parameters.Layout.Count,
+        ParameterCount = model.Parameters.Layout.Count,
+        TrainedParameterCount = model.Trained.Layout.Count,
         Device = device.ToString(),
         Threads = Threads,
         Losses = state.Losses,

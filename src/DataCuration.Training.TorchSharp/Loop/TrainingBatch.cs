@@ -12,6 +12,9 @@ internal sealed record TrainingBatch
     /// <summary>The weight of each target; null if all are 1.</summary>
     public required float[]? Weights { get; init; }
 
+    /// <summary>The weight of distillation for each target; null if all targets have the same, or without distillation.</summary>
+    public float[]? Distillation { get; init; }
+
     public required RowSegments Segments { get; init; }
 
     /// <summary>The number of inputs from each set of the mixture.</summary>

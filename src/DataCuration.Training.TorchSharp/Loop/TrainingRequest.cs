@@ -27,6 +27,17 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
             if (set.EncoderFingerprint is { } evaluated && Tokens.EncoderFingerprint is { } trained && evaluated != trained)
                 throw new ArgumentException($"The evaluation set '{name}' has another encoder ({evaluated}) than the training tokens ({trained}).");
         }
+        if (Options.Lora is not null && Options.InitialModel is null)
+            throw new ArgumentException($"{nameof(TrainingOptions.Lora)} adapts a model: set {nameof(TrainingOptions.InitialModel)}.");
+        if (Options.Lora is not null && Options.Optimizer != OptimizerKind.AdamW)
+            throw new ArgumentException($"{nameof(TrainingOptions.Lora)} is trained with {OptimizerKind.AdamW}, not with {Options.Optimizer}.");
+        if (Options.Distillation is not null && Options.InitialModel is null)
+            throw new ArgumentException($"{nameof(TrainingOptions.Distillation)} needs a teacher: set {nameof(TrainingOptions.InitialModel)}.");
+        if (Options.Distillation?.Parts?.FirstOrDefault(part => (uint)part >= (uint)Tokens.Parts.Count, -2) is { } wrong and not -2)
+        {
+            throw new ArgumentException(
+                $"{nameof(DistillationOptions)}.{nameof(DistillationOptions.Parts)} names set {wrong}; there are {Tokens.Parts.Count} sets.");
+        }
         if (Options.Patience > 0 && (Evaluation is null || Options.EvaluationInterval == 0))
             throw new ArgumentException($"{nameof(TrainingOptions.Patience)} needs an evaluation set and an {nameof(TrainingOptions.EvaluationInterval)}.");
     }

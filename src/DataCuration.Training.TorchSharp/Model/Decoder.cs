@@ -20,16 +20,18 @@ internal sealed class Decoder : IDisposable
     private readonly Tensor output_VC;
     private readonly Tensor finalNorm_C;
     private readonly bool halfPrecision;
+    private readonly IProjectionChange? change;
     private Tensor rotation_T1D; // complex: the rotation of each pair of dimensions at each position
 
-    public Decoder(DecoderOptions options, ParameterStore parameters, bool halfPrecision = false)
+    public Decoder(DecoderOptions options, ParameterStore parameters, bool halfPrecision = false, IProjectionChange? change = null)
     {
         this.options = options;
+        this.change = change;
         this.halfPrecision = halfPrecision;
         embedding_VC = parameters[ParameterLayout.Embedding];
         output_VC = options.TieEmbeddings ? embedding_VC : parameters[ParameterLayout.Output];
         finalNorm_C = parameters[ParameterLayout.FinalNorm];
-        layers = [.. Enumerable.Range(0, options.Layers).Select(layer => new Layer(
+        layers = [.. Enumerable.Range(0, options.Layers).Select(layer => new Layer(layer,
             parameters[ParameterLayout.LayerName(layer, "attention.norm")],
             parameters[ParameterLayout.LayerName(layer, "attention.qkv")],
             parameters[ParameterLayout.LayerName(layer, "attention.output")],
@@ -89,7 +91,7 @@ internal sealed class Decoder : IDisposable
             Block(inputs[layer], layers[layer], rotation, segments).backward([slope_NC]);
             slope_NC = inputs[layer].grad!.MoveToOuterDisposeScope();
         }
-        embedding_VC.index_select(0, tokens_N).backward([slope_NC]);
+        if (embedding_VC.requires_grad) embedding_VC.index_select(0, tokens_N).backward([slope_NC]); // not if the model is frozen
         return result.detach();
     }
 
@@ -98,8 +100,10 @@ internal sealed class Decoder : IDisposable
 
     private Tensor Block(Tensor x_NC, Layer layer, Tensor rotation, RowSegments segments)
     {
-        x_NC = AddProjection(x_NC, Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, segments), layer.AttentionOutput_CC);
-        return AddProjection(x_NC, FeedForward(Normalize(x_NC, layer.FeedForwardNorm_C), layer), layer.Down_CF);
+        Tensor mixed = Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, segments);
+        x_NC = Change(layer, DecoderProjection.AttentionOutput, mixed, AddProjection(x_NC, mixed, layer.AttentionOutput_CC));
+        Tensor inner = FeedForward(Normalize(x_NC, layer.FeedForwardNorm_C), layer);
+        return Change(layer, DecoderProjection.Down, inner, AddProjection(x_NC, inner, layer.Down_CF));
     }
 
     private Tensor Head(Tensor x_NC) => Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
@@ -110,7 +114,8 @@ internal sealed class Decoder : IDisposable
         // Segments of equal length are the rows of a batch. Others follow each other in one row, and attention takes them apart.
         (long rows, long positions) = segments.Runs.Count == 1 ? (segments.Runs[0].Count, segments.Longest) : (1, segments.Positions);
         // The backward pass of one split is one concatenation; slices would each need a tensor filled with zeros.
-        Tensor[] turnedAndValues = Project(x_NC, layer.Qkv, layer.QkvBias).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth)
+        Tensor projected = Change(layer, DecoderProjection.Qkv, x_NC, Project(x_NC, layer.Qkv, layer.QkvBias));
+        Tensor[] turnedAndValues = projected.view(rows, positions, options.Heads + 2 * shared, options.HeadWidth)
             .split([options.Heads + shared, shared], 2);
         Tensor normalized = layer.QueryNorm_D is null ? turnedAndValues[0] : NormalizeHeads(turnedAndValues[0], layer);
         Tensor[] queriesAndKeys = Narrow(Rotate(normalized, rotation_T1D)).split([options.Heads, shared], 2);
@@ -134,7 +139,8 @@ internal sealed class Decoder : IDisposable
 
     private Tensor FeedForward(Tensor x_NC, Layer layer)
     {
-        Tensor[] gateAndUp_NF = Project(x_NC, layer.GateUp_FC).split([options.FeedForwardWidth, options.FeedForwardWidth], 1);
+        Tensor projected_NF = Change(layer, DecoderProjection.GateUp, x_NC, Project(x_NC, layer.GateUp_FC));
+        Tensor[] gateAndUp_NF = projected_NF.split([options.FeedForwardWidth, options.FeedForwardWidth], 1);
         return Functional.silu(gateAndUp_NF[0]).mul(gateAndUp_NF[1]);
     }
 
@@ -173,6 +179,9 @@ internal sealed class Decoder : IDisposable
 
     private Tensor AddProjection(Tensor x_NC, Tensor y, Tensor weight) =>
         halfPrecision ? x_NC.Plus(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
+
+    private Tensor Change(Layer layer, DecoderProjection projection, Tensor input, Tensor output) =>
+        change is null ? output : change.Apply(layer.Number, projection, input, output);
 
     private Tensor Narrow(Tensor x) => halfPrecision && x.dtype != ScalarType.BFloat16 ? x.to(ScalarType.BFloat16) : x;
 
@@ -215,6 +224,7 @@ internal sealed class Decoder : IDisposable
         return tensor(turns, [positions, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
     }
 
-    private sealed record Layer(Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC, Tensor Down_CF,
+    private sealed record Layer(int Number, Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC,
+        Tensor Down_CF,
         Tensor? QkvBias, Tensor? QueryNorm_D, Tensor? KeyNorm_D);
 }

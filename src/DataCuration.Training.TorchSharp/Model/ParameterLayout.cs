@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataCuration.Models;
 
 namespace DataCuration.Training.TorchSharp;
 
@@ -45,13 +46,41 @@ internal sealed class ParameterLayout
         AddConstant(FinalNorm, 1, options.Width);
     }
 
+    private ParameterLayout()
+    {
+    }
+
     public IReadOnlyList<ParameterShape> Shapes => shapes;
 
     /// <summary>The number of elements.</summary>
     public long Count { get; private set; }
 
     /// <summary>The number of elements in matrices, which come first.</summary>
-    public long MatrixCount { get; }
+    public long MatrixCount { get; private set; }
+
+    /// <summary>Creates the layout of an adapter: A and B of each adapted projection. All of them are matrices.</summary>
+    public static ParameterLayout ForAdapter(DecoderOptions model, LoraOptions options)
+    {
+        var layout = new ParameterLayout();
+        for (int layer = 0; layer < model.Layers; layer++)
+        {
+            foreach (LoraTargets target in LoraLayout.Adapted(options.Targets))
+            {
+                long inputs = LoraLayout.Inputs(model, target);
+                bool isUniform = options.Initialization == LoraInitialization.Kaiming;
+                layout.Add(new ParameterShape(LoraLayout.NameA(layer, target), [options.Rank, inputs], layout.Count, isUniform ? 0 : 1.0 / options.Rank)
+                {
+                    InitialBound = isUniform ? 1 / Math.Sqrt(inputs) : 0,
+                });
+                layout.Add(new ParameterShape(LoraLayout.NameB(layer, target), [LoraLayout.Outputs(model, target), options.Rank], layout.Count, 0)
+                {
+                    InitialValue = 0,
+                });
+            }
+        }
+        layout.MatrixCount = layout.Count;
+        return layout;
+    }
 
     public static string LayerName(int layer, string name) => string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.{name}");
 

@@ -10,5 +10,8 @@ internal sealed record ParameterShape(string Name, long[] Dimensions, long Offse
     /// <summary>The initial value without deviation: 1 for a normalisation weight, 0 for a bias.</summary>
     public float InitialValue { get; init; } = 1;
 
+    /// <summary>The bound of initial values that are uniform between its negative and itself; 0 for others.</summary>
+    public double InitialBound { get; init; }
+
     public long Count => Dimensions.Aggregate(1L, (product, dimension) => product * dimension);
 }

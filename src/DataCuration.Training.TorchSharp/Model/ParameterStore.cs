@@ -54,7 +54,8 @@ internal sealed class ParameterStore : IDisposable
         foreach (ParameterShape shape in Layout.Shapes)
         {
             var values = new float[shape.Count];
-            if (shape.InitialDeviation == 0) Array.Fill(values, shape.InitialValue);
+            if (shape.InitialBound > 0) FillUniform(values, shape.InitialBound, SeededRandom.Create(seed, "initial parameters", shape.Name));
+            else if (shape.InitialDeviation == 0) Array.Fill(values, shape.InitialValue);
             else FillNormal(values, shape.InitialDeviation, SeededRandom.Create(seed, "initial parameters", shape.Name));
             View(Values, shape).copy_(tensor(values, shape.Dimensions));
         }
@@ -66,6 +67,11 @@ internal sealed class ParameterStore : IDisposable
         foreach (Tensor view in gradientViews) view.Dispose();
         Values.Dispose();
         Gradients?.Dispose();
+    }
+
+    private static void FillUniform(float[] values, double bound, SeededRandom random)
+    {
+        for (int i = 0; i < values.Length; i++) values[i] = (float)(bound * (2 * random.NextDouble() - 1));
     }
 
     // Box and Muller 1958: two uniform numbers give two normal numbers.

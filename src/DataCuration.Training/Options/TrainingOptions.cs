@@ -1,3 +1,5 @@
+using DataCuration.Models;
+
 namespace DataCuration.Training;
 
 /// <summary>
@@ -102,6 +104,17 @@ public sealed record TrainingOptions
     /// </summary>
     /// <value>Default null.</value>
     public string? InitialModel { get; init; }
+
+    /// <summary>
+    /// Options of low-rank adaptation; null to train all parameters. The weights of <see cref="InitialModel"/> stay as they are, and only small matrices beside
+    /// them are trained. A checkpoint has the matrices, and the model with them merged into its weights.
+    /// </summary>
+    /// <value>Default null.</value>
+    public LoraOptions? Lora { get; init; }
+
+    /// <summary>Options of distillation from <see cref="InitialModel"/>; null for cross-entropy only.</summary>
+    /// <value>Default null.</value>
+    public DistillationOptions? Distillation { get; init; }
 
     /// <summary>
     /// The seed of the initial parameters and of the document order. With the same kind of CPU and number of threads, the same seed gives bit-identical
@@ -245,6 +258,8 @@ public sealed record TrainingOptions
         }
         if (Packing != RowPacking.Stream) writer.Add(nameof(Packing), Packing.ToString());
         if (SeparateDocuments) writer.Add(nameof(SeparateDocuments), SeparateDocuments);
+        if (Lora is { } lora) writer.AddScope("lora", lora.Describe);
+        if (Distillation is { } distillation) writer.AddScope("distillation", distillation.Describe);
         writer.EndScope();
     }
 

@@ -32,6 +32,9 @@ public sealed record TrainingReport
     /// <summary>The number of model parameters.</summary>
     public required long ParameterCount { get; init; }
 
+    /// <summary>The number of trained parameters: all of them, or those of the adapter (<see cref="TrainingOptions.Lora"/>).</summary>
+    public required long TrainedParameterCount { get; init; }
+
     /// <summary>The device: <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataCuration.Models;
 using DataCuration.Synthesis;
 using DataCuration.TestKit;
 using DataCuration.Training;
@@ -31,6 +32,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         coverage.TryProperties(typeof(DecoderOptions), () => new DecoderOptions(), options => Parts(writer => ((DecoderOptions)options).Describe(writer)));
         coverage.TryProperties(typeof(TrainingOptions), () => new TrainingOptions(),
             options => Parts(writer => ((TrainingOptions)options).Describe(DecoderOptions.Tiny, writer)));
+        coverage.TryProperties(typeof(LoraOptions), () => new LoraOptions(), options => Parts(((LoraOptions)options).Describe));
+        coverage.TryProperties(typeof(DistillationOptions), () => new DistillationOptions(), options => Parts(((DistillationOptions)options).Describe));
         coverage.TryProperties(typeof(RephraseStyle), () => new RephraseStyle("a", "b"), style => Parts(((RephraseStyle)style).Describe));
         coverage.TryProperties(typeof(ExercisePrompt), () => new ExercisePrompt("a", "b"), prompt => Parts(((ExercisePrompt)prompt).Describe));
         output.WriteLine($"{types.Length} types, {coverage.Changed} options changed");

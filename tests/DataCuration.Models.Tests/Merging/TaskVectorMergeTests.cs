@@ -1,0 +1,101 @@
+using System.Text.Json;
+using DataCuration.TestKit;
+
+namespace DataCuration.Models.Tests;
+
+public sealed class TaskVectorMergeTests : IDisposable
+{
+    private static readonly ModelConfiguration Configuration = SmallModel.Make();
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void MergeFolders_AnyModels_EqualTheSumOverPlainArrays()
+    {
+        float[][] start = Save("base", 1), one = Save("one", 2), two = Save("two", 3), three = Save("three", 4);
+        MergeReport report = TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 0.5), Model("two", -0.25), Model("three", 1)],
+            folder.Combine("merged"));
+        float[][] merged = Load("merged");
+        double squares = 0;
+        for (int tensor = 0; tensor < start.Length; tensor++)
+        {
+            for (int i = 0; i < start[tensor].Length; i++)
+            {
+                double zero = start[tensor][i];
+                double expected = zero + 0.5 * (one[tensor][i] - zero) - 0.25 * (two[tensor][i] - zero) + (three[tensor][i] - zero);
+                Assert.Equal((float)expected, merged[tensor][i]);
+                squares += (one[tensor][i] - zero) * (one[tensor][i] - zero);
+            }
+        }
+        Assert.Equal(Math.Sqrt(squares), report.Models[0].Distance, 1e-9);
+        Assert.Equal(start.Sum(tensor => tensor.Length), report.Elements);
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(folder.Combine("merged", TaskVectorMerge.ManifestFileName)));
+        Assert.Equal(report.Fingerprint, manifest.RootElement.GetProperty("fingerprint").GetString());
+        Assert.Equal([0.5, -0.25, 1], manifest.RootElement.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("weight").GetDouble()));
+        Assert.Equal(4, report.Models.Select(model => model.Hash).Append(report.Base.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void MergeFolders_WeightsZeroAndOne_GiveBaseAndModel()
+    {
+        float[][] start = Save("base", 1), one = Save("one", 2);
+        string zero = TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 0)], folder.Combine("zero")).Fingerprint;
+        string whole = TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 1)], folder.Combine("whole")).Fingerprint;
+        Assert.Equal(start, Load("zero"));
+        Assert.Equal(one, Load("whole"));
+        Assert.NotEqual(zero, whole);
+        Assert.Equal(whole, TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 1)], folder.Combine("again")).Fingerprint);
+    }
+
+    [Fact]
+    public void MergeFolders_OtherShapeOrLayers_NamesTheTensor()
+    {
+        Save("base", 1);
+        Save("wide", 2, Configuration with { FeedForwardWidth = 14 });
+        Save("qwen", 2, Configuration with { Architecture = ModelArchitecture.Qwen2 });
+        Save("large", 2, Configuration with { VocabularySize = 12 });
+        Assert.Contains("'model.layers.0.mlp.gate_proj.weight' has the shape [14, 16], but [12, 16]", Problem("wide"), StringComparison.Ordinal);
+        Assert.Contains("'model.layers.0.self_attn.k_proj.bias' is not in the base", Problem("qwen"), StringComparison.Ordinal);
+        Assert.Contains("'model.embed_tokens.weight' has the shape [12, 16], but [11, 16]", Problem("large"), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Combine("out")));
+        Assert.Throws<ArgumentException>(() => TaskVectorMerge.MergeFolders(folder.Combine("base"), [], folder.Combine("out")));
+        Assert.Throws<ArgumentException>(() => TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("wide", 1)], folder.Combine("base")));
+
+        string Problem(string name) => Assert.Throws<ModelFileException>(
+            () => TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model(name, 1)], folder.Combine("out"))).Message;
+    }
+
+    [Fact]
+    public void MergeFiles_FilesOfAnyModel_KeepTheBasesFormat()
+    {
+        Write("a", TensorElementType.BFloat16, 1, 2);
+        Write("b", TensorElementType.Float32, 3, 6);
+        TaskVectorMerge.MergeFiles(folder.Combine("a"), [Model("b", 0.5)], folder.Combine("c"));
+        using SafetensorsFile merged = SafetensorsFile.Open(folder.Combine("c"));
+        Assert.Equal([2f, 4f], merged.ToModelTensor(merged.Get("x")).ToArray());
+        Assert.Equal(TensorElementType.BFloat16, merged.Get("x").ElementType);
+        Assert.True(File.Exists(folder.Combine("c.merge.json")));
+
+        void Write(string name, TensorElementType type, params float[] values) =>
+            SafetensorsWriter.Write(folder.Combine(name), [ModelTensor.FromValues("x", [2], values)], type);
+    }
+
+    private WeightedModel Model(string name, double weight) => new() { Path = folder.Combine(name), Weight = weight };
+
+    private float[][] Save(string name, ulong seed, ModelConfiguration? configuration = null)
+    {
+        configuration ??= Configuration;
+        var random = new SeededRandom(seed);
+        ModelTensor[] tensors = [.. ModelTensors.List(configuration).Select(slot => ModelTensor.FromValues(slot.Name, slot.Shape,
+            Enumerable.Range(0, (int)slot.Shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()))];
+        HuggingFaceFolder.Write(folder.Combine(name), configuration, tensors);
+        return [.. tensors.Select(tensor => tensor.ToArray())];
+    }
+
+    private float[][] Load(string name)
+    {
+        using HuggingFaceFolder files = HuggingFaceFolder.Open(folder.Combine(name));
+        return [.. files.Tensors.Select(tensor => tensor.ToArray())];
+    }
+}
