@@ -81,15 +81,14 @@ public sealed class LocalModelClientTests : IDisposable
     [Fact]
     public async Task GetResponse_PromptLongerThanAStep_IsReadInParts()
     {
-        using LocalModelClient small = Load(new() { ModelPath = model.Path, ContextLength = 600, MaxSequences = 2, BatchTokens = 16, Threads = 1 });
         ChatMessage[] prompt = Ask(string.Concat(Enumerable.Range(0, 100).Select(i => $"{i} ")));
-        var options = new ChatOptions { MaxOutputTokens = 12 };
-        string expected = (await model.Client.GetResponseAsync(prompt, options)).Text;
-        ChatResponse[] found = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => small.GetResponseAsync(prompt, options)));
-        Assert.All(found, response => Assert.Equal(expected, response.Text));
-        ChatResponse toTheEnd = await small.GetResponseAsync(prompt);
-        Assert.Equal(ChatFinishReason.Length, toTheEnd.FinishReason);
-        Assert.Equal(600, toTheEnd.Usage!.TotalTokenCount);
+        ChatResponse expected = await model.Client.GetResponseAsync(prompt, new ChatOptions { MaxOutputTokens = 12 });
+        int context = (int)expected.Usage!.InputTokenCount! + 12;
+        using LocalModelClient small = Load(new() { ModelPath = model.Path, ContextLength = context, MaxSequences = 2, BatchTokens = 16, Threads = 1 });
+        ChatResponse[] found = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => small.GetResponseAsync(prompt)));
+        Assert.All(found, response => Assert.Equal(expected.Text, response.Text));
+        Assert.All(found, response => Assert.Equal(ChatFinishReason.Length, response.FinishReason)); // the context is full
+        Assert.All(found, response => Assert.Equal(context, response.Usage!.TotalTokenCount));
     }
 
     [Fact]

@@ -199,5 +199,5 @@ internal sealed class SequenceWorker : IDisposable
         }
     }
 
-    private static ObjectDisposedException Disposed() => new(nameof(LocalModelClient), "The local model was disposed while requests were running.");
+    private static ObjectDisposedException Disposed() => new("LocalModelClient", "The local model was disposed while requests were running.");
 }

@@ -30,7 +30,7 @@ internal sealed class PromptReader
         if (template == LocalChatTemplate.FromFile && !facts.HasTemplate)
             throw new LocalModelException($"The model's file has no chat template. Set {nameof(LocalModelOptions)}.{nameof(LocalModelOptions.Template)}: "
                 + $"{nameof(LocalChatTemplate)}.{nameof(LocalChatTemplate.Plain)} for a model without one, or {nameof(LocalChatTemplate.Named)}.");
-        Render([new(ChatRole.User, "a")]); // an unknown template fails here, not at the first document
+        if (template.IsNative) Render([new(ChatRole.User, "a")]); // an unknown template fails here, not at the first document
     }
 
     /// <summary>Returns the tokens of a prompt.</summary>

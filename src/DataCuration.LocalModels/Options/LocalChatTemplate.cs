@@ -26,7 +26,11 @@ public sealed class LocalChatTemplate
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>llama.cpp's name; null for the template of the file, or one that is rendered here.</summary>
     internal string? Native { get; }
+
+    /// <summary>True if llama.cpp renders the messages.</summary>
+    internal bool IsNative => render is null;
 
     /// <summary>Returns one of the templates of llama.cpp.</summary>
     /// <param name="name">llama.cpp's name, such as <c>chatml</c>, <c>llama2-sys</c>, <c>llama3</c>, <c>gemma</c>, <c>mistral-v3</c>, <c>phi4</c>,
