@@ -48,7 +48,11 @@ internal static class GenerateCommand
         GenerationOptions options, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         IReadOnlyList<GeneratedSequence> sequences = model.Generate(prompts, options, cancellationToken: cancellationToken);
-        return (Stopwatch.GetElapsedTime(start).TotalSeconds, [.. sequences]);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prompts.Count} prompts, cache {options.UseCache}: {seconds:F1} s, "
+            + $"{(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} s of processor time"));
+        return (seconds, [.. sequences]);
     }
 }

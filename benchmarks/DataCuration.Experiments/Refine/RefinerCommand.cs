@@ -12,8 +12,8 @@ internal static class RefinerCommand
         var data = new Option<DirectoryInfo>("--texts") { Description = "A folder of pool-*.jsonl.gz with real texts: 8 files.", Required = true };
         var pages = new Option<int>("--pages") { Description = "The number of training pages.", DefaultValueFactory = _ => 8_000 };
         var tests = new Option<int>("--test-pages") { Description = "The number of test pages.", DefaultValueFactory = _ => 100 };
-        var first = new Option<int>("--base-steps") { Description = "The steps of the base model.", DefaultValueFactory = _ => 150 };
-        var second = new Option<int>("--steps") { Description = "The steps of the fine-tuning.", DefaultValueFactory = _ => 500 };
+        var first = new Option<int>("--base-steps") { Description = "The steps of the base model.", DefaultValueFactory = _ => 200 };
+        var second = new Option<int>("--steps") { Description = "The steps of the fine-tuning.", DefaultValueFactory = _ => 1_000 };
         var threads = new Option<int>("--threads") { Description = "The number of threads; 0 for one per processor.", DefaultValueFactory = _ => 0 };
         var command = new Command("refiner", "Trains a ProX refiner on pages of real lines with made noise, exports it, and refines other pages with it through "
             + "llama.cpp. Prints the F1 of the removed lines before and after the fine-tuning.") { data, pages, tests, first, second, threads };

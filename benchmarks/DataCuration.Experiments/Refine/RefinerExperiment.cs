@@ -138,7 +138,7 @@ internal sealed class RefinerExperiment : IDisposable
         var options = new TrainingOptions
         {
             Steps = steps,
-            BatchRows = 8,
+            BatchRows = 4,
             PeakLearningRate = rate,
             WarmupSteps = Math.Min(50, steps / 5),
             Packing = RowPacking.BestFit,
