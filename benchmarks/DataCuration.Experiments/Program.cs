@@ -1,6 +1,8 @@
 using System.CommandLine;
 using DataCuration.Experiments.Clean;
+using DataCuration.Experiments.Generate;
 using DataCuration.Experiments.Pretrain;
+using DataCuration.Experiments.Refine;
 using DataCuration.Experiments.Teach;
 
 var root = new RootCommand("Experiments that train small models: does synthetic text teach, does refinement clean, and how fast is the training?")
@@ -8,6 +10,9 @@ var root = new RootCommand("Experiments that train small models: does synthetic 
     TeachCommand.Create(),
     CleanCommand.Create(),
     PretrainCommand.Create(),
+    GenerateCommand.Create(),
+    LocalCommand.Create(),
+    RefinerCommand.Create(),
 };
 // "pretrain run" handles signals itself: it needs the time for a checkpoint.
 var configuration = new InvocationConfiguration();

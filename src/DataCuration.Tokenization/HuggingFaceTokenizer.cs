@@ -15,7 +15,7 @@ namespace DataCuration.Tokenization;
 /// Text is untrusted by default: special tokens that it spells are encoded as ordinary text (<see cref="HuggingFaceTokenizerOptions.SpecialTokens"/>).
 /// Truncation and padding of the file are not applied: a document is encoded whole.
 /// </remarks>
-public sealed class HuggingFaceTokenizer : ITokenEncoder
+public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
 {
     private const string FileName = "tokenizer.json";
     private const int PoolSize = 64;
@@ -149,6 +149,8 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder
     /// <param name="tokens">The tokens. Ids without a token are left out. Bytes that form no character become U+FFFD.</param>
     /// <param name="skipSpecialTokens">True to leave out tokens that the file marks as special.</param>
     public string Decode(ReadOnlySpan<int> tokens, bool skipSpecialTokens = false) => texts.Decode(tokens, skipSpecialTokens);
+
+    string ITokenTextDecoder.Decode(ReadOnlySpan<int> tokens) => Decode(tokens, skipSpecialTokens: true);
 
     /// <summary>Returns the spelling of a token in the vocabulary; null if the id has none. A byte-level vocabulary spells a space as U+0120.</summary>
     /// <param name="token">The id.</param>

@@ -14,7 +14,7 @@ namespace DataCuration.Tokenization;
 /// document early. Such a text is encoded in two parts, cut after the first character of the special token. The factory methods know the special tokens. The
 /// public constructor takes them as a parameter, and leaves others to the tokenizer.
 /// </remarks>
-public sealed class TokenizerEncoder : ITokenSpanEncoder
+public sealed class TokenizerEncoder : ITokenSpanEncoder, ITokenTextDecoder
 {
     private const string SentencePieceKind = "sentencepiece";
 
@@ -215,6 +215,8 @@ public sealed class TokenizerEncoder : ITokenSpanEncoder
         ArgumentNullException.ThrowIfNull(tokens);
         return tokenizer.Decode(tokens.Where(token => token != EndOfDocument));
     }
+
+    string ITokenTextDecoder.Decode(ReadOnlySpan<int> tokens) => Decode(tokens.ToArray());
 
     internal static string HashFiles(params ReadOnlySpan<string> paths)
     {

@@ -16,7 +16,7 @@ public sealed class TorchSharpModel : IDisposable
     private LoraOptions? lora;
     private ParameterStore? adapter;
 
-    private TorchSharpModel(DecoderOptions options, string hash, Device device, ParameterStore parameters)
+    internal TorchSharpModel(DecoderOptions options, string hash, Device device, ParameterStore parameters)
     {
         this.device = device;
         this.parameters = parameters;
@@ -211,6 +211,77 @@ public sealed class TorchSharpModel : IDisposable
             using IDisposable scope = NewDisposeScope();
             using IDisposable guard = no_grad();
             return decoder.Logits(tensor(ids, device: device), 1).cpu().data<float>().ToArray();
+        }
+    }
+
+    /// <summary>Generates a sequence for each prompt of tokens.</summary>
+    /// <param name="prompts">The prompts, each of 1 to <see cref="DecoderOptions.ContextLength"/> tokens. A model that was trained on token shards read the
+    /// end-of-document token before each document, so a prompt that starts a text starts with it.</param>
+    /// <param name="options">The options; null for the most likely tokens.</param>
+    /// <param name="onToken">Receives each token when it is chosen, on the caller's thread; null for none.</param>
+    /// <param name="cancellationToken">Stops between tokens.</param>
+    /// <returns>A sequence for each prompt, in their order.</returns>
+    /// <remarks>
+    /// A sequence depends on its prompt, its id and the options. The other sequences of a batch change at most the last bits of its logits, so another token is
+    /// possible only where two tokens are equal to within these bits. With <see cref="GenerationOptions.BatchSize"/> 1 there is no such influence.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A prompt is empty, longer than the context, or has a token that the model lacks.</exception>
+    /// <exception cref="InvalidDataException">A logit is not finite.</exception>
+    public IReadOnlyList<GeneratedSequence> Generate(IReadOnlyList<ReadOnlyMemory<int>> prompts, GenerationOptions? options = null,
+        Action<GeneratedToken>? onToken = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        options ??= new();
+        PromptChecks.Run(prompts, options, Options, hasText: false);
+        return Generate(prompts, options, [.. options.StopTokens], null, onToken, cancellationToken);
+    }
+
+    /// <summary>
+    /// Generates a text for each prompt of text. The model reads the encoder's end-of-document token before a prompt, as in its training, and ends a text with it.
+    /// </summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="encoder">The encoder that the model was trained with. It must also be an <see cref="ITokenTextDecoder"/>, as
+    /// <see cref="ByteTokenEncoder"/> and the tokenizers of DataCuration.Tokenization are.</param>
+    /// <param name="options">The options; null for the most likely tokens.</param>
+    /// <param name="onToken">Receives each token with the text that it completes, on the caller's thread; null for none.</param>
+    /// <param name="cancellationToken">Stops between tokens.</param>
+    /// <returns>A sequence for each prompt, in their order.</returns>
+    /// <exception cref="ArgumentException">The encoder does not decode or is not the model's, or a prompt is longer than the context.</exception>
+    /// <exception cref="InvalidDataException">A logit is not finite.</exception>
+    public IReadOnlyList<GeneratedSequence> Generate(IReadOnlyList<string> prompts, ITokenEncoder encoder, GenerationOptions? options = null,
+        Action<GeneratedToken>? onToken = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(encoder);
+        options ??= new();
+        if (encoder is not ITokenTextDecoder decoder)
+            throw new ArgumentException($"{encoder.GetType().Name} is no {nameof(ITokenTextDecoder)}, so it cannot turn tokens into text.", nameof(encoder));
+        var writer = new FingerprintWriter();
+        encoder.Describe(writer);
+        if (EncoderFingerprint is { } own && own != writer.ToFingerprint())
+            throw new ArgumentException($"The encoder ({writer.ToFingerprint()}) is not the one that the model was trained with ({own}).", nameof(encoder));
+        ReadOnlyMemory<int>[] tokens = [.. prompts.Select(prompt =>
+        {
+            var list = new List<int> { encoder.EndOfDocument };
+            encoder.Encode(System.Text.Encoding.UTF8.GetBytes(prompt), list);
+            return new ReadOnlyMemory<int>([.. list]);
+        })];
+        PromptChecks.Run(tokens, options, Options, hasText: true);
+        return Generate(tokens, options, [.. options.StopTokens, encoder.EndOfDocument], decoder, onToken, cancellationToken);
+    }
+
+    private GeneratedSequence[] Generate(IReadOnlyList<ReadOnlyMemory<int>> prompts, GenerationOptions options, HashSet<int> stopTokens,
+        ITokenTextDecoder? text, Action<GeneratedToken>? onToken, CancellationToken cancellationToken)
+    {
+        int before = get_num_threads();
+        set_num_threads(TorchThreads.Choose(options.Threads, Options.ParameterCount));
+        try
+        {
+            return new Generator(decoder, Options, device, queue).Run(prompts, options, stopTokens, text, onToken, cancellationToken);
+        }
+        finally
+        {
+            set_num_threads(before);
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LocalModels.Tests;
 
-/// <summary>A model in this process, by llama.cpp's own chat client: its nonsense is a typed failure and changes no document.</summary>
+/// <summary>The stages with a model in this process: its nonsense is a typed failure and changes no document.</summary>
 public sealed class LocalModelTests : IDisposable
 {
     private static readonly EndpointOptions Patient = new() { Model = "tiny", MaxConcurrency = 1, Timeout = TimeSpan.FromMinutes(5) };
@@ -22,13 +22,13 @@ public sealed class LocalModelTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static LanguageModelCall Call(string prompt, string id = "d1") => new()
+    private static LanguageModelCall Call(string prompt, string id = "d1", int tokens = 40) => new()
     {
         DocumentId = id,
         Task = "test",
         PromptVersion = "1",
         Messages = [new ChatMessage(ChatRole.System, "Answer."), new ChatMessage(ChatRole.User, prompt)],
-        Parameters = new CallParameters { Temperature = 0, Seed = 3, MaxOutputTokens = 40 },
+        Parameters = new CallParameters { Temperature = 0, Seed = 3, MaxOutputTokens = tokens },
     };
 
     [Fact]
@@ -42,34 +42,23 @@ public sealed class LocalModelTests : IDisposable
         output.WriteLine(calls.Report().ToString());
         Assert.NotEmpty(first.Text);
         Assert.Equal(first.Text, again.Text);
-        Assert.True(first.TokensAreEstimated); // this client does not count
+        Assert.False(first.TokensAreEstimated);
+        Assert.True(first.InputTokens > 40);
+        Assert.Equal(40, first.OutputTokens);
+        Assert.Equal("length", first.FinishReason);
+        Assert.Equal("tiny.gguf", first.ServedBy);
         UsageLine usage = Assert.Single(calls.Report().Lines);
         Assert.Equal((2, 1), (usage.Calls, usage.Requests));
     }
 
     [Fact]
-    public async Task Call_MoreCallsAtOnceThanClients_AnswersEachAsItWouldAlone()
+    public async Task Call_TimedOut_IsATypedFailureAndTheNextCallWorks()
     {
-        using LanguageModelEndpoint endpoint = model.Endpoint(Patient);
-        using var crowded = new LanguageModelEndpoint(model.Pool(), Patient with { MaxConcurrency = 8 });
-        using CallLedger alone = CallLedger.Open(folder.Inputs["alone"]), together = CallLedger.Open(folder.Inputs["together"]);
-        var expected = new List<string>();
-        for (int i = 0; i < 12; i++) expected.Add((await new LanguageModelCalls(endpoint, alone).CallAsync(Call($"text {i}", $"d{i}"))).Text);
-        var calls = new LanguageModelCalls(crowded, together);
-        LanguageModelAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => calls.CallAsync(Call($"text {i}", $"d{i}"))));
-        Assert.Equal(expected, answers.Select(answer => answer.Text));
-        Assert.True(expected.Distinct().Count() > 6, "The answers must depend on the prompts, or the test shows nothing.");
-    }
-
-    [Fact]
-    public async Task Call_TimedOut_KeepsItsClientUntilTheModelHasEnded()
-    {
-        using ChatClientPool pool = model.Pool(1);
-        using var hasty = new LanguageModelEndpoint(pool, Patient with { MaxTries = 1, Timeout = TimeSpan.FromMilliseconds(1) });
-        using var patient = new LanguageModelEndpoint(pool, Patient);
+        using var hasty = new LanguageModelEndpoint(model.Client, Patient with { MaxTries = 1, Timeout = TimeSpan.FromMilliseconds(1) });
+        using var patient = new LanguageModelEndpoint(model.Client, Patient);
         using CallLedger first = CallLedger.Open(folder.Inputs["first"]), second = CallLedger.Open(folder.Inputs["second"]);
         var calls = new LanguageModelCalls(hasty, first);
-        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Call("text")));
+        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Call("text", tokens: 1_500)));
         Assert.Equal(CallFailure.Timeout, error.Failure);
         Assert.NotEmpty((await new LanguageModelCalls(patient, second).CallAsync(Call("text"))).Text);
     }
@@ -82,8 +71,8 @@ public sealed class LocalModelTests : IDisposable
         var calls = new LanguageModelCalls(endpoint, ledger);
         LanguageModelCall tooLong = Call(new string('x', 3 * LocalModel.Context));
         LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(tooLong));
-        Assert.Equal(CallFailure.MalformedResponse, error.Failure);
-        Assert.Contains("NoKvSlot", error.Message, StringComparison.Ordinal);
+        Assert.Equal(CallFailure.BadRequest, error.Failure);
+        Assert.Contains("the model's context is 2048", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty((await calls.CallAsync(Call("and the next call works"))).Text);
     }
 

@@ -20,11 +20,12 @@ public sealed class GgufFile : IDisposable
     private const int MinMetadataBytes = 8 + 4 + 1;
 
     private readonly MappedFile file;
+    private readonly bool anyNumberFormat;
     private readonly Dictionary<string, GgufTensor> byName = new(StringComparer.Ordinal);
 
-    private GgufFile(MappedFile file)
+    private GgufFile(MappedFile file, bool anyNumberFormat)
     {
-        this.file = file;
+        (this.file, this.anyNumberFormat) = (file, anyNumberFormat);
         var cursor = new GgufCursor(file);
         if (cursor.UInt32("the magic number") != GgufTypes.Magic) throw cursor.Damaged("it does not start with 'GGUF'.");
         Version = (int)cursor.UInt32("the version");
@@ -67,16 +68,20 @@ public sealed class GgufFile : IDisposable
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
     /// <param name="files">The store that the file is in; null for the local file system. A file of another store is copied to a temporary file.</param>
+    /// <param name="anyNumberFormat">
+    /// True to accept tensors of all number formats of ggml, such as <c>Q4_K</c>, for a check of a file that llama.cpp will read. <see cref="GgufTensor.Type"/>
+    /// is then ggml's code, and <see cref="ReadValues"/> refuses what is not in <see cref="GgufTensorType"/>.
+    /// </param>
     /// <exception cref="ModelFileException">The header is damaged, does not fit the file, or has a number format that is not supported.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static GgufFile Open(string path, IFileStore? files = null)
+    public static GgufFile Open(string path, IFileStore? files = null, bool anyNumberFormat = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         files ??= LocalFileStore.Instance;
         var mapped = new MappedFile(files, files.GetFullPath(path));
         try
         {
-            return new GgufFile(mapped);
+            return new GgufFile(mapped, anyNumberFormat);
         }
         catch
         {
@@ -113,6 +118,7 @@ public sealed class GgufFile : IDisposable
     /// <summary>Reads all elements of a tensor as float32.</summary>
     /// <param name="tensor">A tensor of this file.</param>
     /// <exception cref="InvalidOperationException">There are more elements than an array can hold.</exception>
+    /// <exception cref="NotSupportedException">The number format is not one of <see cref="GgufTensorType"/>.</exception>
     public float[] ReadValues(GgufTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -125,7 +131,8 @@ public sealed class GgufFile : IDisposable
             case GgufTensorType.Q8: Q8Blocks.Widen(bytes, values); break;
             case GgufTensorType.Float16: FloatConversion.Widen(bytes, TensorElementType.Float16, values); break;
             case GgufTensorType.BFloat16: FloatConversion.Widen(bytes, TensorElementType.BFloat16, values); break;
-            default: FloatConversion.Widen(bytes, TensorElementType.Float32, values); break;
+            case GgufTensorType.Float32: FloatConversion.Widen(bytes, TensorElementType.Float32, values); break;
+            default: throw new NotSupportedException($"Tensor '{tensor.Name}' has ggml's number format {(uint)tensor.Type}, which is not read here.");
         }
         return values;
     }
@@ -159,7 +166,7 @@ public sealed class GgufFile : IDisposable
                 shape[^(dimension + 1)] = (long)size;
             }
             var type = (GgufTensorType)cursor.UInt32($"the number format of tensor '{shown}'");
-            (int elements, int bytes) = GgufTypes.Block(type);
+            (int elements, int bytes) = anyNumberFormat ? GgufTypes.AnyBlock(type) : GgufTypes.Block(type);
             if (elements == 0)
                 throw cursor.Damaged($"tensor '{shown}' has the number format {(uint)type}; F32 (0), F16 (1), Q8_0 (8) and BF16 (30) are supported.");
             if (shape[^1] % elements != 0) throw cursor.Damaged($"tensor '{shown}' has rows of {shape[^1]}, which are not whole blocks of {elements}.");

@@ -29,7 +29,7 @@ public sealed class GgufTensor
     {
         get
         {
-            (int elements, int bytes) = GgufTypes.Block(Type);
+            (int elements, int bytes) = GgufTypes.AnyBlock(Type);
             return Count / elements * bytes;
         }
     }

@@ -60,6 +60,18 @@ internal sealed class Decoder : IDisposable
         return Head(x_NC);
     }
 
+    /// <summary>Returns the logits (float32) after the last position of each segment.</summary>
+    /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="step">Stores keys and values, and reads those of earlier tokens; null to compute without a cache.</param>
+    public Tensor LastLogits(Tensor tokens_N, RowSegments segments, CacheStep? step = null)
+    {
+        Tensor x_NC = embedding_VC.index_select(0, tokens_N);
+        Tensor rotation = step?.Continued is { } rows ? Rotation(rows.Length).index_select(0, rows.Positions_R).unsqueeze(1) : Rotation(segments);
+        foreach (Layer layer in layers) x_NC = Block(x_NC, layer, rotation, segments, step);
+        return Head(segments.Longest == 1 ? x_NC : x_NC.index_select(0, segments.LastIndex(x_NC.device)));
+    }
+
     /// <summary>
     /// Adds the gradients of a loss to those of the parameters. Each block's inner results are computed a second time, so that those of one block at a time are
     /// in memory (Chen et al. 2016).
@@ -98,9 +110,9 @@ internal sealed class Decoder : IDisposable
     /// <summary>Disposes the rotary table. The parameters belong to the caller.</summary>
     public void Dispose() => rotation_T1D.Dispose();
 
-    private Tensor Block(Tensor x_NC, Layer layer, Tensor rotation, RowSegments segments)
+    private Tensor Block(Tensor x_NC, Layer layer, Tensor rotation, RowSegments segments, CacheStep? step = null)
     {
-        Tensor mixed = Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, segments);
+        Tensor mixed = Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, segments, step);
         x_NC = Change(layer, DecoderProjection.AttentionOutput, mixed, AddProjection(x_NC, mixed, layer.AttentionOutput_CC));
         Tensor inner = FeedForward(Normalize(x_NC, layer.FeedForwardNorm_C), layer);
         return Change(layer, DecoderProjection.Down, inner, AddProjection(x_NC, inner, layer.Down_CF));
@@ -108,7 +120,7 @@ internal sealed class Decoder : IDisposable
 
     private Tensor Head(Tensor x_NC) => Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
 
-    private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, RowSegments segments)
+    private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, RowSegments segments, CacheStep? step)
     {
         int shared = options.KeyValueHeads;
         // Segments of equal length are the rows of a batch. Others follow each other in one row, and attention takes them apart.
@@ -119,6 +131,8 @@ internal sealed class Decoder : IDisposable
             .split([options.Heads + shared, shared], 2);
         Tensor normalized = layer.QueryNorm_D is null ? turnedAndValues[0] : NormalizeHeads(turnedAndValues[0], layer);
         Tensor[] queriesAndKeys = Narrow(Rotate(normalized, rotation_T1D)).split([options.Heads, shared], 2);
+        step?.Cache.Store(layer.Index, step.Places_N, queriesAndKeys[1], turnedAndValues[1]);
+        if (step?.Continued is { } continued) return MixCached(queriesAndKeys[0], step.Cache, layer.Index, continued);
         if (segments.Runs.Count == 1) return Mix(queriesAndKeys[0], queriesAndKeys[1], turnedAndValues[1]);
         long[] sizes = [.. segments.Runs.Select(run => (long)run.Count * run.Length)];
         Tensor[] queries = queriesAndKeys[0].split(sizes, 1);
@@ -135,6 +149,15 @@ internal sealed class Decoder : IDisposable
         Tensor value_BHTD = ForEachQueryHead(value_BTKD.transpose(1, 2));
         Tensor mixed_BHTD = Functional.scaled_dot_product_attention(query_BTHD.transpose(1, 2), key_BHTD, value_BHTD, is_casual: true);
         return mixed_BHTD.transpose(1, 2).reshape(-1, (long)options.Heads * options.HeadWidth);
+    }
+
+    // One query position for each sequence: the query heads of a key-value head take the place of positions, so that the cache is read once for all of them.
+    private Tensor MixCached(Tensor query_R1HD, KeyValueCache cache, int layer, ContinuedRows rows)
+    {
+        Tensor query_RKGD = query_R1HD.reshape(rows.Rows, options.KeyValueHeads, options.Heads / options.KeyValueHeads, options.HeadWidth);
+        Tensor mixed_RKGD = Functional.scaled_dot_product_attention(query_RKGD, cache.Keys(layer, rows.Rows, rows.Length),
+            cache.Values(layer, rows.Rows, rows.Length), rows.Mask_R11P);
+        return mixed_RKGD.reshape(rows.Rows, (long)options.Heads * options.HeadWidth);
     }
 
     private Tensor FeedForward(Tensor x_NC, Layer layer)
@@ -181,7 +204,7 @@ internal sealed class Decoder : IDisposable
         halfPrecision ? x_NC.Plus(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
 
     private Tensor Change(Layer layer, DecoderProjection projection, Tensor input, Tensor output) =>
-        change is null ? output : change.Apply(layer.Number, projection, input, output);
+        change is null ? output : change.Apply(layer.Index, projection, input, output);
 
     private Tensor Narrow(Tensor x) => halfPrecision && x.dtype != ScalarType.BFloat16 ? x.to(ScalarType.BFloat16) : x;
 
@@ -224,7 +247,6 @@ internal sealed class Decoder : IDisposable
         return tensor(turns, [positions, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
     }
 
-    private sealed record Layer(int Number, Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC,
-        Tensor Down_CF,
-        Tensor? QkvBias, Tensor? QueryNorm_D, Tensor? KeyNorm_D);
+    private sealed record Layer(int Index, Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC,
+        Tensor Down_CF, Tensor? QkvBias, Tensor? QueryNorm_D, Tensor? KeyNorm_D);
 }

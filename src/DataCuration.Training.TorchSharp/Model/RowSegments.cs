@@ -46,4 +46,14 @@ internal sealed class RowSegments
                 for (int position = 0; position < length; position++) index[i++] = position;
         return tensor(index, device: device);
     }
+
+    /// <summary>Returns the index of the last position of each segment.</summary>
+    public Tensor LastIndex(Device device)
+    {
+        var index = new List<long>();
+        long end = -1;
+        foreach ((int count, int length) in runs)
+            for (int segment = 0; segment < count; segment++) index.Add(end += length);
+        return tensor(index.ToArray(), device: device);
+    }
 }

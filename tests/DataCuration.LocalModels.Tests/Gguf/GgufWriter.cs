@@ -25,6 +25,9 @@ internal sealed class GgufWriter
     /// <summary>Adds a value: uint, int, float, bool, string, or an array of one of them.</summary>
     public void Add(string key, object value) => metadata.Add((key, value));
 
+    /// <summary>Replaces a value that was added.</summary>
+    public void Replace(string key, object value) => metadata[metadata.FindIndex(entry => entry.Key == key)] = (key, value);
+
     /// <summary>Adds a tensor. The first dimension is the contiguous one: a matrix that maps n values to m has the shape n, m.</summary>
     public void Add(string name, int[] shape, float[] data) => tensors.Add((name, shape, data));
 

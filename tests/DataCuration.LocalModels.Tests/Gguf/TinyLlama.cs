@@ -15,7 +15,8 @@ internal static class TinyLlama
     /// <summary>Writes the model's file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="context">The most tokens of prompt and answer.</param>
-    public static void Write(string path, int context = 2048)
+    /// <param name="change">Changes the file before it is written.</param>
+    public static void Write(string path, int context = 2048, Action<GgufWriter>? change = null)
     {
         string[] words = [" the", " a", "e", "t", "a", "o", "n", "i", "s", "r", " ", "\n", "(", ")", ".", ","];
         string[] tokens = ["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => string.Create(CultureInfo.InvariantCulture, $"<0x{b:X2}>")),
@@ -59,6 +60,7 @@ internal static class TinyLlama
         }
         AddNorm("output_norm.weight");
         AddTensor("output.weight", Width, tokens.Length);
+        change?.Invoke(file);
         file.Write(path);
 
         void AddTensor(string name, int from, int to) => file.Add(name, [from, to],

@@ -24,6 +24,7 @@ internal static class SourceConventions
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
         ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] =
             "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
+        ["src/DataCuration.LocalModels/Decoding/SequenceWorker.cs"] = "an error of the worker's thread fails the requests, and would end the process otherwise",
         ["src/DataCuration.Tabular/Parquet/ParquetFile.cs"] =
             "damaged files cause exceptions of many types in decoders; all of them become InvalidDataException",
         ["src/DataCuration.Tabular/Parquet/ParquetColumnReader.cs"] = "as ParquetFile, with the name of the column",

@@ -31,6 +31,7 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.LanguageModels"] =
             ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
         ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],
+        ["DataCuration.LocalModels"] = ["DataCuration", "DataCuration.Models", "LLamaSharp", "Microsoft.Extensions.AI.Abstractions"],
         ["DataCuration.Models"] = ["DataCuration"],
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Retrieval.Lucene"] = ["DataCuration", "Lucene.Net", "Lucene.Net.Analysis.Common", "System.IO.Hashing"],

@@ -4,7 +4,7 @@ namespace DataCuration;
 /// A byte-level encoder: each UTF-8 byte is a token (0 to 255), and 256 ends a document. It needs no vocabulary file. Apart from the document ends, bits per
 /// token equal bits per byte. It suits small experiments.
 /// </summary>
-public sealed class ByteTokenEncoder : ITokenSpanEncoder
+public sealed class ByteTokenEncoder : ITokenSpanEncoder, ITokenTextDecoder
 {
     private ByteTokenEncoder()
     {
@@ -44,5 +44,15 @@ public sealed class ByteTokenEncoder : ITokenSpanEncoder
         ArgumentNullException.ThrowIfNull(byteLengths);
         Encode(utf8Text, tokens);
         byteLengths.AddRange(Enumerable.Repeat(1, utf8Text.Length));
+    }
+
+    /// <inheritdoc/>
+    public string Decode(ReadOnlySpan<int> tokens)
+    {
+        byte[] bytes = new byte[tokens.Length];
+        int length = 0;
+        foreach (int token in tokens)
+            if (token is >= 0 and <= byte.MaxValue) bytes[length++] = (byte)token;
+        return System.Text.Encoding.UTF8.GetString(bytes, 0, length);
     }
 }

@@ -1,0 +1,14 @@
+namespace DataCuration.LocalModels;
+
+/// <summary>What a client knows of a model's file.</summary>
+internal sealed record GgufFacts
+{
+    /// <summary>The context length that the model was trained for; 0 if unknown.</summary>
+    public required int TrainedContext { get; init; }
+
+    /// <summary>True if the file has a chat template.</summary>
+    public required bool HasTemplate { get; init; }
+
+    /// <summary>The texts of special tokens.</summary>
+    public required IReadOnlyList<string> SpecialTokens { get; init; }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using LLama;
+using LLama.Exceptions;
+using LLama.Native;
+using Microsoft.Extensions.AI;
+
+namespace DataCuration.LocalModels;
+
+/// <summary>
+/// Turns messages into tokens. The template's own special tokens are parsed. Those that a message spells are text: they are cut before they are encoded, so that
+/// a document cannot end its own prompt.
+/// </summary>
+internal sealed class PromptReader
+{
+    private const char Blank = '\v'; // white space that no template writes
+
+    private readonly LLamaWeights weights;
+    private readonly LocalChatTemplate template;
+    private readonly SearchValues<string> specialTokens;
+    private readonly string beginText;
+
+    public PromptReader(LLamaWeights weights, LocalChatTemplate template, GgufFacts facts)
+    {
+        this.weights = weights;
+        this.template = template;
+        specialTokens = SearchValues.Create([.. facts.SpecialTokens.Where(token => token.Length > 1)], StringComparison.Ordinal);
+        beginText = weights.Vocab.BOS is { } begin ? weights.Vocab.LLamaTokenToString(begin, true) ?? "" : "";
+        if (template == LocalChatTemplate.FromFile && !facts.HasTemplate)
+            throw new LocalModelException($"The model's file has no chat template. Set {nameof(LocalModelOptions)}.{nameof(LocalModelOptions.Template)}: "
+                + $"{nameof(LocalChatTemplate)}.{nameof(LocalChatTemplate.Plain)} for a model without one, or {nameof(LocalChatTemplate.Named)}.");
+        if (template.IsNative) Render([new(ChatRole.User, "a")]); // an unknown template fails here, not at the first document
+    }
+
+    /// <summary>Returns the tokens of a prompt.</summary>
+    public LLamaToken[] Read(IReadOnlyList<ChatMessage> messages)
+    {
+        (string prompt, List<int> cuts) = Compose(messages);
+        bool addsBegin = weights.Vocab.ShouldAddBOS && !(beginText.Length > 0 && prompt.StartsWith(beginText, StringComparison.Ordinal));
+        if (cuts.Count == 0) return weights.Tokenize(prompt, addsBegin, special: true, Encoding.UTF8);
+        var tokens = new List<LLamaToken>();
+        int start = 0;
+        foreach (int cut in (IEnumerable<int>)[.. cuts, prompt.Length])
+        {
+            tokens.AddRange(weights.Tokenize(prompt[start..cut], addsBegin && start == 0, special: true, Encoding.UTF8));
+            start = cut;
+        }
+        return [.. tokens];
+    }
+
+    /// <summary>Returns the prompt, and the places at which the special tokens in messages are cut, in order.</summary>
+    internal (string Prompt, List<int> Cuts) Compose(IReadOnlyList<ChatMessage> messages)
+    {
+        // The template is rendered with marks in the place of the texts, which shows where they go.
+        string[] marks = [.. messages.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"\uE000{i}\uE001"))];
+        string frame = Render([.. messages.Select((message, i) => new ChatMessage(message.Role, $"{Blank}{marks[i]}{Blank}"))]);
+        var prompt = new StringBuilder();
+        var cuts = new List<int>();
+        int at = 0;
+        foreach ((int start, int length, int message) in Places(frame, marks))
+        {
+            prompt.Append(frame, at, start - at);
+            string text = messages[message].Text;
+            // Some templates remove the white space around a text.
+            if (length == marks[message].Length) text = text.Trim();
+            for (int from = 0; text.AsSpan(from).IndexOfAny(specialTokens) is >= 0 and int found; from += found + 1) cuts.Add(prompt.Length + from + found + 1);
+            prompt.Append(text);
+            at = start + length;
+        }
+        prompt.Append(frame, at, frame.Length - at);
+        return (prompt.ToString(), cuts);
+    }
+
+    private static List<(int Start, int Length, int Message)> Places(string frame, string[] marks)
+    {
+        var places = new List<(int Start, int Length, int Message)>();
+        for (int i = 0; i < marks.Length; i++)
+        {
+            for (int at = 0; (at = frame.IndexOf(marks[i], at, StringComparison.Ordinal)) >= 0; at += marks[i].Length)
+            {
+                bool isWhole = at > 0 && frame[at - 1] == Blank && at + marks[i].Length < frame.Length && frame[at + marks[i].Length] == Blank;
+                places.Add(isWhole ? (at - 1, marks[i].Length + 2, i) : (at, marks[i].Length, i));
+            }
+        }
+        places.Sort();
+        return places;
+    }
+
+    private string Render(IReadOnlyList<ChatMessage> messages) => template.Render(messages, RenderNative);
+
+    private string RenderNative(IReadOnlyList<ChatMessage> messages)
+    {
+        try
+        {
+            LLamaTemplate native = template.Native is { } name ? new(name) : new(weights.NativeHandle, null, strict: true);
+            native.AddAssistant = true;
+            foreach (ChatMessage message in messages) native.Add(message.Role.Value, message.Text);
+            return Encoding.UTF8.GetString(native.Apply());
+        }
+        catch (Exception e) when (e is RuntimeError or MissingTemplateException or TemplateNotFoundException)
+        {
+            throw new LocalModelException($"llama.cpp does not know the chat template '{template.Name}'. Choose one of its names, or write your own "
+                + $"({nameof(LocalChatTemplate)}.{nameof(LocalChatTemplate.Custom)}). ({e.Message})", e);
+        }
+    }
+}
