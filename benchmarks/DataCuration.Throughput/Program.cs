@@ -25,6 +25,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     FiltersCommand.Create(),
     ProfilesCommand.Create(),
     TokenizersCommand.Create(),
+    TrainTokenizerCommand.Create(),
     NGramsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -35,6 +35,8 @@ internal sealed class UnigramModel : TokenModel
 
     public override int VocabularyCount => scores.Length;
 
+    public override bool IsFallback(int id) => id >= 0 && (id == unknown || (byteTokens is not null && Array.IndexOf(byteTokens, id) >= 0));
+
     public override void Encode(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch)
     {
         ReadOnlySpan<byte> word = text[start..end];
