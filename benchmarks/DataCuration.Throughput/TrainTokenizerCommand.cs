@@ -55,7 +55,7 @@ internal static class TrainTokenizerCommand
                 mb_s = Math.Round(bytes / 1e6 / seconds, 2),
                 processor_seconds = Math.Round(processor, 2),
                 mb_s_processor = Math.Round(bytes / 1e6 / processor, 2),
-                phases = run.Reports.ToDictionary(static report => report.Phase, static report => Math.Round(report.Elapsed.TotalSeconds, 2)),
+                phases = run.Reports.ToDictionary(static report => report.Phase, static report => Math.Round(report.WallSeconds, 2)),
                 fingerprint = trained.Fingerprint,
                 load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "",
                 peak_megabytes = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1e6),

@@ -8,7 +8,7 @@ namespace DataCuration.Tokenization;
 /// The tokens that were added to a vocabulary, and the old tokens whose embeddings each of them starts from. A file of it is beside each extended tokenizer,
 /// so that a model loader can fill the new rows.
 /// </summary>
-/// <remarks>The mean of its parts' embeddings as the start of a new token's embedding is that of AVocaDo (Hong and others 2021, arXiv 2110.13434).</remarks>
+/// <remarks>The mean of its parts' embeddings as the start of a new token's embedding: Gee and others 2022 (Fast Vocabulary Transfer, arXiv 2402.09977).</remarks>
 public sealed record VocabularyAdditions
 {
     internal const string FileName = "new-tokens.json";

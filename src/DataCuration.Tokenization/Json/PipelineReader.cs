@@ -63,7 +63,7 @@ internal static class PipelineReader
         };
         return new TokenizerParts(pipeline, ComponentReader.Decoder(root["decoder"]), around, added)
         {
-            KeepsText = (model is BpeModel { KeepsText: true } or UnigramModel) && TextKeeping.Normalizes(root["normalizer"])
+            KeepsText = (model is BpeModel { KeepsText: true } or UnigramModel { KeepsText: true }) && TextKeeping.Normalizes(root["normalizer"])
                 && TextKeeping.Splits(root["pre_tokenizer"]),
         };
     }

@@ -62,6 +62,7 @@ internal static class FingerprintExceptions
         ["NGramModelFit.MemoryBytes"] = "as MinHashIndexFit",
         ["WordCountFit.Partitions"] = "as SubstringDeduplication",
         ["PerplexityBucketFit.MemoryBytes"] = "as MinHashIndexFit",
+        ["BpeTrainer.Progress"] = "reports of progress do not change the tokenizer",
         ["BloomDeduplication.MaxFilterBytes"] = "a limit for refusing a filter, not its size",
     };
 

@@ -67,7 +67,12 @@ public sealed class VocabularyExtensionTests : IDisposable
         var files = new List<(string, string)>();
         foreach (int workers in (int[])[1, 2, 5])
         {
-            using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Inputs[$"w{workers}"], MaxParallelShards = workers });
+            using var run = new CurationRun(new RunOptions
+            {
+                WorkDirectory = folder.Inputs[$"w{workers}"],
+                MaxParallelShards = workers,
+                WarningWriter = TextWriter.Null,
+            });
             ExtendedTokenizer extended = await Documents().FitAsync(Extension(SmallTokenizers.ByteLevel("t h", "th e"), 20), run);
             files.Add((File.ReadAllText(extended.Path), File.ReadAllText(extended.AdditionsPath)));
         }

@@ -77,7 +77,8 @@ public sealed class BpeTrainerTests : IDisposable
     [Fact]
     public async Task FitAsync_File_HasTheLayoutOfByteLevelFiles()
     {
-        TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 300, SpecialTokens = ["<|endoftext|>", "<|pad|>"] });
+        TrainedTokenizer trained = await TrainAsync(Sentences,
+            new BpeTrainer { VocabularySize = 300, MinPairCount = 1, SpecialTokens = ["<|endoftext|>", "<|pad|>"] });
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(trained.Path));
         Assert.Equal(["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model"],
             json.RootElement.EnumerateObject().Select(part => part.Name));
@@ -122,6 +123,17 @@ public sealed class BpeTrainerTests : IDisposable
             trained.Tokenizer.EncodeWithOffsets(Encoding.UTF8.GetBytes(text), tokens);
             Assert.Equal(ids, tokens.Select(token => token.Token));
         }
+    }
+
+    [Fact]
+    public async Task FitAsync_DamagedFile_IsReadOrRefusedWithAReason()
+    {
+        TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 300, MinPairCount = 1 });
+        byte[] file = File.ReadAllBytes(trained.Path);
+        Assert.True(TokenizerMutations.TryUse(file, out string kind), kind);
+        int read = 0;
+        for (int seed = 0; seed < 200; seed++) read += TokenizerMutations.TryUse(TokenizerMutations.Mutate([file], seed), out _) ? 1 : 0;
+        Assert.InRange(read, 5, 195);
     }
 
     [Fact]
@@ -183,7 +195,7 @@ public sealed class BpeTrainerTests : IDisposable
     public async Task FitAsync_Progress_EndsWithTheVocabulary()
     {
         var seen = new List<BpeTrainingProgress>();
-        await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 300, Progress = new Collector(seen) });
+        await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 300, MinPairCount = 1, Progress = new Collector(seen) });
         Assert.Equal(new BpeTrainingProgress(300, 300), seen[^1]);
     }
 

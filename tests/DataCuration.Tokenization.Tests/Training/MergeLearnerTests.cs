@@ -8,7 +8,7 @@ public sealed class MergeLearnerTests
     public void Learn_RandomWords_GivesTheMergesOfTheNaiveOracle()
     {
         long merges = 0;
-        for (int seed = 0; seed < 300; seed++)
+        for (int seed = 0; seed < 200; seed++)
         {
             (byte[] Word, long Count)[] words = RandomWords(new Random(seed));
             int size = 256 + 2 + 5 + (seed % 40), minCount = 1 + (seed % 3), maxBytes = seed % 4 == 0 ? 4 : 1000;
@@ -20,7 +20,7 @@ public sealed class MergeLearnerTests
             }
             merges += expected.Count;
         }
-        Assert.True(merges > 5000, $"Only {merges} merges were compared.");
+        Assert.True(merges > 2000, $"Only {merges} merges were compared.");
     }
 
     // tokenizers, models/bpe/trainer.rs, test_train: the words, their counts, and the three merges.
