@@ -26,6 +26,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     ProfilesCommand.Create(),
     TokenizersCommand.Create(),
     TrainTokenizerCommand.Create(),
+    ExtendTokenizerCommand.Create(),
     NGramsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

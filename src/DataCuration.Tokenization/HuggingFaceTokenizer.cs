@@ -58,8 +58,8 @@ public sealed class HuggingFaceTokenizer : ITokenSpanEncoder
     public IReadOnlyList<AddedTokenInfo> AddedTokens => parts.Added;
 
     /// <summary>
-    /// True if the tokens of a text cover all of it: for byte-pair and Unigram models, unless a normalizer or pre-tokenizer leaves text out. False for WordPiece
-    /// models, which leave out white space.
+    /// True if the tokens of a text cover all of it: for byte-pair and Unigram models, unless a normalizer or pre-tokenizer leaves text out. False for
+    /// WordPiece models, which leave out white space.
     /// </summary>
     public bool HasSpans => parts.KeepsText;
 
@@ -146,7 +146,8 @@ public sealed class HuggingFaceTokenizer : ITokenSpanEncoder
     /// <param name="utf8Text">The text in valid UTF-8.</param>
     /// <param name="tokens">The list that receives the tokens.</param>
     /// <param name="unit">
-    /// The unit of the places. A place inside a character becomes the start of the character for a token that starts there, and its end for one that ends there.
+    /// The unit of the places. A place inside a character becomes the start of the character for a token that starts there, and its end for one that ends
+    /// there.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
     public void EncodeWithOffsets(ReadOnlySpan<byte> utf8Text, List<TokenOffset> tokens, TokenOffsetUnit unit)
@@ -183,7 +184,8 @@ public sealed class HuggingFaceTokenizer : ITokenSpanEncoder
     public string Decode(ReadOnlySpan<int> tokens, bool skipSpecialTokens = false) => texts.Decode(tokens, skipSpecialTokens);
 
     /// <summary>
-    /// Decodes tokens to bytes of UTF-8. With a byte-level decoder, a part of a character is kept as its bytes, so that decoded parts of a sequence can be joined.
+    /// Decodes tokens to bytes of UTF-8. With a byte-level decoder, a part of a character is kept as its bytes, so that decoded parts of a sequence can be
+    /// joined.
     /// </summary>
     /// <param name="tokens">The tokens. Ids without a token are left out.</param>
     /// <param name="skipSpecialTokens">True to leave out tokens that the file marks as special.</param>

@@ -13,7 +13,8 @@ public sealed class HuggingFaceSpanTests
         HuggingFaceTokenizer[] tokenizers =
         [
             SmallTokenizers.Load(SmallTokenizers.ByteLevel("t h", "th e", "\u0120 the")), SmallTokenizers.Load(composed),
-            SmallTokenizers.Load(SmallTokenizers.SentencePiece("\u2581 a", "a b")), SmallTokenizers.Load(SmallTokenizers.Unigram(false, ("a", -1), ("\u2581", -2))),
+            SmallTokenizers.Load(SmallTokenizers.SentencePiece("\u2581 a", "a b")),
+            SmallTokenizers.Load(SmallTokenizers.Unigram(false, ("a", -1), ("\u2581", -2))),
         ];
         foreach (HuggingFaceTokenizer tokenizer in tokenizers)
         {

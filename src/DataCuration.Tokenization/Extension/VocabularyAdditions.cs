@@ -8,7 +8,9 @@ namespace DataCuration.Tokenization;
 /// The tokens that were added to a vocabulary, and the old tokens whose embeddings each of them starts from. A file of it is beside each extended tokenizer,
 /// so that a model loader can fill the new rows.
 /// </summary>
-/// <remarks>The mean of its parts' embeddings as the start of a new token's embedding: Gee and others 2022 (Fast Vocabulary Transfer, arXiv 2402.09977).</remarks>
+/// <remarks>
+/// A new token's embedding starts from the mean of its parts' embeddings: Gee and others 2022 (Fast Vocabulary Transfer, arXiv 2402.09977).
+/// </remarks>
 public sealed record VocabularyAdditions
 {
     internal const string FileName = "new-tokens.json";
@@ -41,8 +43,9 @@ public sealed record VocabularyAdditions
         return Read(Encoding.UTF8.GetBytes(json), "The text");
     }
 
-    /// <summary>Formats the tokens as JSON: <c>old_size</c>, <c>new_size</c>, and <c>tokens</c> with <c>id</c>, <c>token</c>, <c>count</c> and
-    /// <c>sources</c>.</summary>
+    /// <summary>
+    /// Formats the tokens as JSON: <c>old_size</c>, <c>new_size</c>, and <c>tokens</c> with <c>id</c>, <c>token</c>, <c>count</c> and <c>sources</c>.
+    /// </summary>
     public string ToJson() => Encoding.UTF8.GetString(Write());
 
     /// <summary>
@@ -56,7 +59,7 @@ public sealed record VocabularyAdditions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (matrix.Length != (long)NewSize * width)
-            throw new ArgumentException($"A matrix of {NewSize} rows of {width} columns has {(long)NewSize * width} values, not {matrix.Length}.", nameof(matrix));
+            throw new ArgumentException($"{NewSize} rows of {width} columns have {(long)NewSize * width} values, not {matrix.Length}.", nameof(matrix));
         var sums = new double[width];
         foreach (NewToken token in Tokens)
         {

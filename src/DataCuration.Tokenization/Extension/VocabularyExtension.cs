@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 
 namespace DataCuration.Tokenization;
@@ -48,8 +49,8 @@ public sealed class VocabularyExtension : CorpusFit<ExtendedTokenizer>
         (file, json) = TokenizerFile.Read(tokenizerPath);
         tokenizer = HuggingFaceTokenizer.Parse(json, file);
         if (tokenizer.Parts.Pipeline.Model is not (WordPieceModel or BpeModel { Settings: { ContinuingPrefix.Length: 0, EndSuffix.Length: 0 } }))
-            throw new NotSupportedException($"'{file}' has a model of the kind {tokenizer.ModelKind}{(tokenizer.ModelKind == "BPE" ? " with prefixes or suffixes"
-                : "")}, to which tokens cannot be added. BPE and WordPiece are possible.");
+            throw new NotSupportedException($"'{file}' has a {tokenizer.ModelKind} model{(tokenizer.ModelKind == "BPE" ? " with prefixes or suffixes" : "")}, "
+                + "to which tokens cannot be added. BPE and WordPiece are possible.");
     }
 
     /// <summary>The number of new tokens. A small corpus gives fewer, and the run warns of it.</summary>
@@ -99,6 +100,15 @@ public sealed class VocabularyExtension : CorpusFit<ExtendedTokenizer>
         init => field = value is { Length: 0 } ? throw new ArgumentException("The name of a field is not empty.", nameof(value)) : value;
     } = "domain";
 
+    /// <summary>The number of partitions of the words, 1 to 4,096. The result does not depend on it. Default: 64.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
+    public int Partitions
+    {
+        get;
+        init => field = value is >= 1 and <= 4_096 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "There are 1 to 4,096 partitions.");
+    } = 64;
+
     /// <inheritdoc/>
     public override string Name => "vocabulary-extension";
 
@@ -126,8 +136,9 @@ public sealed class VocabularyExtension : CorpusFit<ExtendedTokenizer>
         {
             CutsAtMarks = pipeline.Model is BpeModel { Settings.IsBytes: false } && pipeline.Model.Tokens.Find("\u2581"u8) >= 0,
         };
-        PhaseFiles words = await scope.MapAsync("words", scope.Corpus, new PieceCounting(rules), cancellationToken).ConfigureAwait(false);
-        PhaseFiles sums = await scope.ReduceAsync("word-counts", PieceCounting.Partitions, PieceCounting.Sum(words, null, 1), cancellationToken)
+        string suffix = string.Create(CultureInfo.InvariantCulture, $"-{Partitions}");
+        PhaseFiles words = await scope.MapAsync("words" + suffix, scope.Corpus, new PieceCounting(rules, Partitions), cancellationToken).ConfigureAwait(false);
+        PhaseFiles sums = await scope.ReduceAsync("word-counts" + suffix, Partitions, PieceCounting.Sum(words, null, 1), cancellationToken)
             .ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("tokenizer", (output, token) =>
         {
@@ -191,7 +202,7 @@ public sealed class VocabularyExtension : CorpusFit<ExtendedTokenizer>
             if (extended.IdOf(token.Content) != token.Id)
                 throw new NotSupportedException($"'{file}': the id {token.Id} of the added token '{token.Content}' cannot be kept.");
             if (token.IsSpecial && extended.Encode(token.Content).Contains(token.Id) && !tokenizer.Encode(token.Content).Contains(token.Id))
-                throw new NotSupportedException($"'{file}': in a larger vocabulary, text that spells the special token '{token.Content}' would become that token.");
+                throw new NotSupportedException($"'{file}': in a larger vocabulary, text that spells the special token '{token.Content}' would become it.");
         }
     }
 }

@@ -30,8 +30,8 @@ internal sealed class WordExtension(HuggingFaceTokenizer tokenizer, WordPieceMod
     {
         found.Sort(static (left, right) => left.Saved != right.Saved ? right.Saved.CompareTo(left.Saved) : left.Word.AsSpan().SequenceCompareTo(right.Word));
         int id = tokenizer.VocabularySize;
-        return new ExtensionPlan([.. found.Take(wanted).Select(word => new NewToken(id++, Encoding.UTF8.GetString(word.Word), word.Count, SourcesOf(word.Word)))],
-            []);
+        return new ExtensionPlan(
+            [.. found.Take(wanted).Select(word => new NewToken(id++, Encoding.UTF8.GetString(word.Word), word.Count, SourcesOf(word.Word)))], []);
     }
 
     private int[] SourcesOf(byte[] word)

@@ -4,7 +4,7 @@ namespace DataCuration.Tokenization;
 internal static class OffsetUnits
 {
     /// <summary>
-    /// Converts the places of tokens. A place inside a character becomes the start of the character, if a token starts there, or its end, if a token ends there.
+    /// Converts the places of tokens. A place inside a character becomes the start of the character, if a token starts there, or its end, if one ends there.
     /// </summary>
     /// <param name="text">The text in valid UTF-8.</param>
     /// <param name="tokens">The tokens, with places in bytes.</param>

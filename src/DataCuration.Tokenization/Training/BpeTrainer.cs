@@ -13,7 +13,7 @@ namespace DataCuration.Tokenization;
 /// merges in order. All that is as in Hugging Face's <c>BpeTrainer</c> (tokenizers, models/bpe/trainer.rs). There are three differences, all rare: a merge
 /// never spells a special token; a pair that comes up a second time (after two merges with the same result) has its true count and keeps its first rank; and
 /// <see cref="MaxTokenBytes"/> limits bytes exactly.</para>
-/// <para>The corpus is read once. Each worker counts words in 16 to 48 MiB; the counts are added up in 64 partitions on disk. The merges need all different
+/// <para>The corpus is read once. Each worker counts words in 16 to 48 MiB; the counts are added up by partition on disk. The merges need all different
 /// words in memory: about 12 bytes for each byte of them. <see cref="MinWordCount"/> bounds that for large corpora. Merges of frequent pairs run in
 /// <see cref="RunOptions.MaxParallelShards"/> threads.</para>
 /// <para>The file's bytes do not depend on workers, ranks or the order of documents.</para>
@@ -121,6 +121,15 @@ public sealed class BpeTrainer : CorpusFit<TrainedTokenizer>
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0.001 and 0.999.");
     } = 0.5;
 
+    /// <summary>The number of partitions of the words, 1 to 4,096. The result does not depend on it. Default: 64.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
+    public int Partitions
+    {
+        get;
+        init => field = value is >= 1 and <= 4_096 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "There are 1 to 4,096 partitions.");
+    } = 64;
+
     /// <summary>Receives the progress of the merges. Default: null.</summary>
     public IProgress<BpeTrainingProgress>? Progress { get; init; }
 
@@ -153,12 +162,14 @@ public sealed class BpeTrainer : CorpusFit<TrainedTokenizer>
     {
         ArgumentNullException.ThrowIfNull(scope);
         if (VocabularySize <= SpecialTokens.Count + ByteVocabulary.Alphabet)
-            throw new ArgumentException($"A vocabulary of {VocabularySize} tokens has no room for {SpecialTokens.Count} special tokens, 256 bytes and a merge.");
-        var counting = new PieceCounting(CreateRules());
-        PhaseFiles words = await scope.MapAsync("words", scope.Corpus, counting, cancellationToken).ConfigureAwait(false);
+            throw new ArgumentException($"A vocabulary of {VocabularySize} tokens has no room for {SpecialTokens.Count} special ones, 256 bytes and a merge.");
+        var counting = new PieceCounting(CreateRules(), Partitions);
+        // Partitions are not in the fingerprint of the fit, so phases with another number of them have other names.
+        string suffix = string.Create(CultureInfo.InvariantCulture, $"-{Partitions}");
+        PhaseFiles words = await scope.MapAsync("words" + suffix, scope.Corpus, counting, cancellationToken).ConfigureAwait(false);
         PhaseFiles? amplified = Amplified is null ? null
-            : await scope.MapAsync("amplified-words", Amplified, counting, cancellationToken).ConfigureAwait(false);
-        PhaseFiles sums = await scope.ReduceAsync("word-counts", PieceCounting.Partitions, PieceCounting.Sum(words, amplified, MinWordCount), cancellationToken)
+            : await scope.MapAsync("amplified-words" + suffix, Amplified, counting, cancellationToken).ConfigureAwait(false);
+        PhaseFiles sums = await scope.ReduceAsync("word-counts" + suffix, Partitions, PieceCounting.Sum(words, amplified, MinWordCount), cancellationToken)
             .ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("tokenizer", (output, token) =>
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataCuration.TestKit;
@@ -9,7 +10,7 @@ public sealed class VocabularyExtensionTests : IDisposable
     private static readonly string[] Texts =
         ["hepatic hepatitis of the liver", "the hepatic artery and hepatitis", "hepatocyte hepatocytes", "chronic hepatitis, hepatic failure"];
 
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
@@ -95,7 +96,8 @@ public sealed class VocabularyExtensionTests : IDisposable
     [Fact]
     public async Task FitAsync_WordPiece_AddsTheWordsThatSaveMost()
     {
-        JsonObject old = SmallTokenizers.WordPiece("the", "of", "and", ",", "h", "##e", "##p", "##a", "##t", "##i", "##c", "##o", "##s", "##y", "l", "##v", "##r");
+        JsonObject old = SmallTokenizers.WordPiece("the", "of", "and", ",", "h",
+            "##e", "##p", "##a", "##t", "##i", "##c", "##o", "##s", "##y", "l", "##v", "##r");
         HuggingFaceTokenizer before = SmallTokenizers.Load(old);
         ExtendedTokenizer extended = await ExtendAsync(old, 2);
         // hepatitis: 3 times 8 saved; hepatic: 3 times 6; others once
@@ -158,14 +160,14 @@ public sealed class VocabularyExtensionTests : IDisposable
     private Task<ExtendedTokenizer> ExtendAsync(JsonObject old, int tokens) => Documents().FitAsync(Extension(old, tokens), folder.Run());
 
     private VocabularyExtension Extension(JsonObject old, int tokens) =>
-        new(folder.Inputs.Write($"old{tokens}.json", SmallTokenizers.Bytes(old))) { NewTokens = tokens };
+        new(folder.Inputs.Write($"old{tokens}.json", SmallTokenizers.Bytes(old))) { NewTokens = tokens, Partitions = 2 };
 
     private static Corpus Documents() => Corpus.FromDocuments(Texts.Select((text, i) => new Document($"d{i}", text)));
 
     private static List<string> Words(HuggingFaceTokenizer tokenizer, string text)
     {
         var words = new List<string>();
-        tokenizer.Parts.Pipeline.Split(System.Text.Encoding.UTF8.GetBytes(text), new EncodeScratch(), piece => words.Add(System.Text.Encoding.UTF8.GetString(piece)));
+        tokenizer.Parts.Pipeline.Split(Encoding.UTF8.GetBytes(text), new EncodeScratch(), piece => words.Add(Encoding.UTF8.GetString(piece)));
         return words;
     }
 

@@ -5,7 +5,7 @@ namespace DataCuration.Tokenization.Tests.Fertility;
 public sealed class TokenizerFertilityFitTests : IDisposable
 {
     private static readonly AnnotationKey<string> Domain = new("domain");
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 

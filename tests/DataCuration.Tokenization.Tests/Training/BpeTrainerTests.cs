@@ -12,7 +12,7 @@ public sealed class BpeTrainerTests : IDisposable
         "it's we'll THEY'RE 12345 <|endoftext|> low low low", "\U0001F600\U0001F9D1\u200D\U0001F680 emoji  \t tabs",
     ];
 
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
@@ -31,7 +31,8 @@ public sealed class BpeTrainerTests : IDisposable
                 MaxParallelShards = workers,
                 WarningWriter = TextWriter.Null,
             });
-            TrainedTokenizer trained = await Corpus.FromJsonl(folder.Inputs[pattern]).FitAsync(new BpeTrainer { VocabularySize = 400 }, run);
+            var trainer = new BpeTrainer { Partitions = workers, VocabularySize = 400 };
+            TrainedTokenizer trained = await Corpus.FromJsonl(folder.Inputs[pattern]).FitAsync(trainer, run);
             string copy = folder.Inputs[$"copy{workers}.json"];
             trained.Save(copy);
             files.Add(File.ReadAllText(copy));
@@ -45,7 +46,7 @@ public sealed class BpeTrainerTests : IDisposable
     {
         foreach (BpeSplitting splitting in (BpeSplitting[])[BpeSplitting.O200k, BpeSplitting.Gpt2, new BpeSplitting(@"\w+|\W")])
         {
-            TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 330, Splitting = splitting });
+            TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { Partitions = 1, VocabularySize = 330, Splitting = splitting });
             // The words by a tokenizer of bytes alone: neighbours belong to one word if another tokenizer with the same splitting says so.
             var words = new Dictionary<string, long>(StringComparer.Ordinal);
             var pattern = SplitPattern.Expression(splitting.Pattern);
@@ -78,7 +79,7 @@ public sealed class BpeTrainerTests : IDisposable
     public async Task FitAsync_File_HasTheLayoutOfByteLevelFiles()
     {
         TrainedTokenizer trained = await TrainAsync(Sentences,
-            new BpeTrainer { VocabularySize = 300, MinPairCount = 1, SpecialTokens = ["<|endoftext|>", "<|pad|>"] });
+            new BpeTrainer { Partitions = 1, VocabularySize = 300, MinPairCount = 1, SpecialTokens = ["<|endoftext|>", "<|pad|>"] });
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(trained.Path));
         Assert.Equal(["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model"],
             json.RootElement.EnumerateObject().Select(part => part.Name));
@@ -102,7 +103,7 @@ public sealed class BpeTrainerTests : IDisposable
             (TextNormalization.Nfkc, "ﬁx A\u030A", "fix Å"), (TextNormalization.NfkcLowercase, "ﬁx A\u030A", "fix å"),
         })
         {
-            TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 270, Normalization = form });
+            TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { Partitions = 1, VocabularySize = 270, Normalization = form });
             Assert.Equal(expected, trained.Tokenizer.Decode(trained.Tokenizer.Encode(text)));
         }
     }
@@ -111,7 +112,7 @@ public sealed class BpeTrainerTests : IDisposable
     public async Task FitAsync_FuzzedUnicode_RoundTrips()
     {
         TrainedTokenizer trained = await TrainAsync([.. Sentences, .. Enumerable.Range(0, 50).Select(i => SmallTokenizers.RandomText(new Random(i), 100))],
-            new BpeTrainer { VocabularySize = 600 });
+            new BpeTrainer { Partitions = 1, VocabularySize = 600 });
         var tokens = new List<TokenOffset>();
         for (int i = 0; i < 300; i++)
         {
@@ -128,7 +129,7 @@ public sealed class BpeTrainerTests : IDisposable
     [Fact]
     public async Task FitAsync_DamagedFile_IsReadOrRefusedWithAReason()
     {
-        TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 300, MinPairCount = 1 });
+        TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { Partitions = 1, VocabularySize = 300, MinPairCount = 1 });
         byte[] file = File.ReadAllBytes(trained.Path);
         Assert.True(TokenizerMutations.TryUse(file, out string kind), kind);
         int read = 0;
@@ -140,12 +141,13 @@ public sealed class BpeTrainerTests : IDisposable
     public async Task FitAsync_Limits_AreKept()
     {
         TrainedTokenizer trained = await TrainAsync([.. Enumerable.Repeat("internationalization internationalism ab", 3), "ab xy xy"],
-            new BpeTrainer { VocabularySize = 500, MaxTokenBytes = 5, MinPairCount = 3 });
+            new BpeTrainer { Partitions = 1, VocabularySize = 500, MaxTokenBytes = 5, MinPairCount = 3 });
         Assert.All(Merges(trained), merge => Assert.InRange(merge.Left.Length + merge.Right.Length, 2, 5));
         Assert.Contains(("a", "b"), Merges(trained));
         Assert.DoesNotContain(("x", "y"), Merges(trained)); // twice only
         Assert.True(trained.Tokenizer.VocabularySize < 500);
-        TrainedTokenizer rare = await TrainAsync(["one once", "one two"], new BpeTrainer { VocabularySize = 300, MinPairCount = 1, MinWordCount = 2 });
+        TrainedTokenizer rare = await TrainAsync(["one once", "one two"],
+            new BpeTrainer { Partitions = 1, VocabularySize = 300, MinPairCount = 1, MinWordCount = 2 });
         Assert.Equal([("n", "e"), ("o", "ne")], Merges(rare).Order());
         Assert.Equal(1, rare.DistinctWords);
     }
@@ -153,7 +155,7 @@ public sealed class BpeTrainerTests : IDisposable
     [Fact]
     public async Task FitAsync_LongWord_IsCutAtCharacters()
     {
-        TrainedTokenizer trained = await TrainAsync([new string('é', 1000)], new BpeTrainer { VocabularySize = 300, MaxWordBytes = 17 });
+        TrainedTokenizer trained = await TrainAsync([new string('é', 1000)], new BpeTrainer { Partitions = 1, VocabularySize = 300, MaxWordBytes = 17 });
         Assert.Equal((125, 1, 2000), (trained.Words, trained.DistinctWords, trained.Bytes)); // of 16 bytes each
     }
 
@@ -163,9 +165,9 @@ public sealed class BpeTrainerTests : IDisposable
         string[] general = [.. Enumerable.Range(0, 200).Select(i => $"the general text number {i} talks of the weather and the road")];
         string[] domain = ["hepatocellular carcinoma of the liver", "carcinoma of hepatocytes"];
         Corpus amplified = Corpus.FromDocuments(domain.Select(text => new Document(null, text)));
-        var options = new BpeTrainer { VocabularySize = 300 };
+        var options = new BpeTrainer { Partitions = 1, VocabularySize = 300 };
         TrainedTokenizer plain = await TrainAsync([.. general, .. domain], options);
-        TrainedTokenizer balanced = await TrainAsync(general, new BpeTrainer { VocabularySize = 300, Amplified = amplified });
+        TrainedTokenizer balanced = await TrainAsync(general, new BpeTrainer { Partitions = 1, VocabularySize = 300, Amplified = amplified });
         Assert.InRange(balanced.AmplifiedShare, 0.499, 0.501);
         Assert.Equal(8, balanced.AmplifiedWords);
         Assert.True(domain.Sum(text => balanced.Tokenizer.Encode(text).Length) < domain.Sum(text => plain.Tokenizer.Encode(text).Length));
@@ -176,6 +178,7 @@ public sealed class BpeTrainerTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<CurationException>(() => TrainAsync(Sentences, new BpeTrainer
         {
+            Partitions = 1,
             VocabularySize = 300,
             Amplified = Corpus.FromDocuments([new Document("a", "")]),
         }));
@@ -186,7 +189,8 @@ public sealed class BpeTrainerTests : IDisposable
     public async Task FitAsync_SmallCorpus_Warns()
     {
         CurationRun run = folder.Run();
-        TrainedTokenizer trained = await Corpus.FromDocuments([new Document("a", "abc abc")]).FitAsync(new BpeTrainer { VocabularySize = 1000 }, run);
+        TrainedTokenizer trained = await Corpus.FromDocuments([new Document("a", "abc abc")])
+            .FitAsync(new BpeTrainer { Partitions = 1, VocabularySize = 1000 }, run);
         Assert.Equal(257 + 2, trained.Tokenizer.VocabularySize);
         Assert.Contains(run.Reports, report => report.Warnings.Any(warning => warning.ToString().Contains("259 tokens only", StringComparison.Ordinal)));
     }
@@ -195,7 +199,7 @@ public sealed class BpeTrainerTests : IDisposable
     public async Task FitAsync_Progress_EndsWithTheVocabulary()
     {
         var seen = new List<BpeTrainingProgress>();
-        await TrainAsync(Sentences, new BpeTrainer { VocabularySize = 300, MinPairCount = 1, Progress = new Collector(seen) });
+        await TrainAsync(Sentences, new BpeTrainer { Partitions = 1, VocabularySize = 300, MinPairCount = 1, Progress = new Collector(seen) });
         Assert.Equal(new BpeTrainingProgress(300, 300), seen[^1]);
     }
 

@@ -7,21 +7,20 @@ namespace DataCuration.Tokenization;
 /// own.
 /// </summary>
 /// <param name="rules">The rules by which texts become pieces.</param>
-internal sealed class PieceCounting(PieceRules rules) : IDocumentSink
+/// <param name="partitions">The number of partitions. The result does not depend on it.</param>
+internal sealed class PieceCounting(PieceRules rules, int partitions) : IDocumentSink
 {
-    /// <summary>The number of partitions. The result does not depend on it.</summary>
-    public const int Partitions = 64;
-
     private const string MapRecords = "pieces", SumRecords = "sums";
     private const int Counts = 2 * sizeof(long);
 
     public void Describe(FingerprintWriter writer)
     {
         writer.Add("sink", "pieces/1");
+        writer.Add("partitions", partitions);
         rules.Describe(writer);
     }
 
-    public IShardWriter Open(ShardOutput output) => new Writer(rules, new PartitionWriter(output, MapRecords, Partitions));
+    public IShardWriter Open(ShardOutput output) => new Writer(rules, new PartitionWriter(output, MapRecords, partitions));
 
     /// <summary>Adds up the counts of a partition. Memory: the partition's pieces.</summary>
     /// <param name="first">The pieces of the first corpus.</param>

@@ -37,7 +37,8 @@ internal sealed class WordBlock
     {
         if (Symbols + (long)word.Length > Array.MaxLength)
             throw new CurationException("The different words of the corpus are too many for one training: set a higher minimum count of words.");
-        if (symbols.Length < Symbols + word.Length) Array.Resize(ref symbols, (int)Math.Min(Array.MaxLength, Math.Max(2L * symbols.Length, Symbols + word.Length)));
+        if (symbols.Length < Symbols + word.Length)
+            Array.Resize(ref symbols, (int)Math.Min(Array.MaxLength, Math.Max(2L * symbols.Length, Symbols + word.Length)));
         if (wordCount == starts.Length)
         {
             int size = (int)Math.Min(Array.MaxLength, 2L * wordCount);
