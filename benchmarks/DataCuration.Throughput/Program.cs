@@ -25,6 +25,8 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     FiltersCommand.Create(),
     ProfilesCommand.Create(),
     TokenizersCommand.Create(),
+    TrainTokenizerCommand.Create(),
+    ExtendTokenizerCommand.Create(),
     NGramsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -15,9 +15,8 @@ namespace DataCuration.Tokenization;
 /// Text is untrusted by default: special tokens that it spells are encoded as ordinary text (<see cref="HuggingFaceTokenizerOptions.SpecialTokens"/>).
 /// Truncation and padding of the file are not applied: a document is encoded whole.
 /// </remarks>
-public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
+public sealed class HuggingFaceTokenizer : ITokenSpanEncoder, ITokenTextDecoder
 {
-    private const string FileName = "tokenizer.json";
     private const int PoolSize = 64;
 
     private static readonly string[] DocumentEnds =
@@ -29,6 +28,7 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
     private readonly EncodeScratch?[] pool = new EncodeScratch?[PoolSize];
     private readonly int endOfDocument;
     private readonly TokenTexts texts;
+    private readonly Lazy<int[]?> byteLengths;
 
     private HuggingFaceTokenizer(string file, ReadOnlyMemory<byte> json, HuggingFaceTokenizerOptions options)
     {
@@ -39,6 +39,7 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
         foreach (AddedTokenInfo token in parts.Added) last = Math.Max(last, token.Id);
         VocabularySize = last + 1;
         texts = new TokenTexts(parts);
+        byteLengths = new Lazy<int[]?>(FindByteLengths);
         endOfDocument = FindEnd();
     }
 
@@ -56,6 +57,15 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
     /// <summary>The added tokens of the file, in its order.</summary>
     public IReadOnlyList<AddedTokenInfo> AddedTokens => parts.Added;
 
+    /// <summary>
+    /// True if the tokens of a text cover all of it: for byte-pair and Unigram models, unless a normalizer or pre-tokenizer leaves text out. False for
+    /// WordPiece models, which leave out white space.
+    /// </summary>
+    public bool HasSpans => parts.KeepsText;
+
+    /// <summary>The parts of the tokenizer.</summary>
+    internal TokenizerParts Parts => parts;
+
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="path">A <c>tokenizer.json</c>, also with gzip (<c>.gz</c>), or a folder that contains one.</param>
     /// <param name="options">The options; null for the defaults.</param>
@@ -64,21 +74,8 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
     public static HuggingFaceTokenizer Load(string path, HuggingFaceTokenizerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Addresses.RefuseLocal(path, "a tokenizer");
-        if (Directory.Exists(path)) path = Path.Combine(path, FileName);
-        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return new(path, File.ReadAllBytes(path), options ?? new());
-        using FileStream packed = File.OpenRead(path);
-        using var stream = new GZipStream(packed, CompressionMode.Decompress);
-        using var content = new MemoryStream();
-        try
-        {
-            stream.CopyTo(content);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"'{path}' is not a valid tokenizer: {e.Message}", e);
-        }
-        return new(path, content.GetBuffer().AsMemory(0, (int)content.Length), options ?? new());
+        (string file, ReadOnlyMemory<byte> json) = TokenizerFile.Read(path);
+        return new(file, json, options ?? new());
     }
 
     /// <summary>Reads a tokenizer from memory.</summary>
@@ -87,7 +84,7 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The content is not a valid tokenizer.</exception>
     /// <exception cref="NotSupportedException">The content has a part that this library cannot reproduce, or lacks the token that ends documents.</exception>
-    public static HuggingFaceTokenizer Parse(ReadOnlyMemory<byte> json, string name = FileName, HuggingFaceTokenizerOptions? options = null)
+    public static HuggingFaceTokenizer Parse(ReadOnlyMemory<byte> json, string name = TokenizerFile.Name, HuggingFaceTokenizerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return new(name, json, options ?? new());
@@ -145,12 +142,62 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
         Return(scratch);
     }
 
+    /// <summary>Encodes a text, with the place of each token in it, in a unit of choice. Slower than without places.</summary>
+    /// <param name="utf8Text">The text in valid UTF-8.</param>
+    /// <param name="tokens">The list that receives the tokens.</param>
+    /// <param name="unit">
+    /// The unit of the places. A place inside a character becomes the start of the character for a token that starts there, and its end for one that ends
+    /// there.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
+    public void EncodeWithOffsets(ReadOnlySpan<byte> utf8Text, List<TokenOffset> tokens, TokenOffsetUnit unit)
+    {
+        if (!Enum.IsDefined(unit)) throw new ArgumentOutOfRangeException(nameof(unit), unit, "There is no such unit.");
+        int before = tokens?.Count ?? 0;
+        EncodeWithOffsets(utf8Text, tokens!);
+        OffsetUnits.Convert(utf8Text, CollectionsMarshal.AsSpan(tokens)[before..], unit);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// If a normalizer changes the text, a token that ends inside a changed character ends where the original spelling of it ends. White space that no token
+    /// has belongs to the next one.
+    /// </remarks>
+    public void EncodeSpans(ReadOnlySpan<byte> utf8Text, List<int> tokens, List<int> byteLengths)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(byteLengths);
+        if (!HasSpans) throw new NotSupportedException($"The tokens of '{file}' do not cover a text, because the tokenizer leaves out some of it.");
+        EncodeScratch scratch = Rent();
+        if (!TryAddLengths(utf8Text, scratch, byteLengths))
+        {
+            Run(utf8Text, scratch, tracks: true);
+            TokenSpans.Add(utf8Text.Length, scratch, byteLengths);
+        }
+        tokens.AddRange(scratch.Ids);
+        Return(scratch);
+    }
+
     /// <summary>Decodes tokens to text.</summary>
     /// <param name="tokens">The tokens. Ids without a token are left out. Bytes that form no character become U+FFFD.</param>
     /// <param name="skipSpecialTokens">True to leave out tokens that the file marks as special.</param>
     public string Decode(ReadOnlySpan<int> tokens, bool skipSpecialTokens = false) => texts.Decode(tokens, skipSpecialTokens);
 
     string ITokenTextDecoder.Decode(ReadOnlySpan<int> tokens) => Decode(tokens, skipSpecialTokens: true);
+
+    /// <summary>
+    /// Decodes tokens to bytes of UTF-8. With a byte-level decoder, a part of a character is kept as its bytes, so that decoded parts of a sequence can be
+    /// joined.
+    /// </summary>
+    /// <param name="tokens">The tokens. Ids without a token are left out.</param>
+    /// <param name="skipSpecialTokens">True to leave out tokens that the file marks as special.</param>
+    public byte[] DecodeToUtf8(ReadOnlySpan<int> tokens, bool skipSpecialTokens = false) => texts.DecodeUtf8(tokens, skipSpecialTokens);
+
+    /// <summary>
+    /// Returns true for the token of unknown text, and for tokens of single bytes in a vocabulary with byte fallback: the text has no token of its own.
+    /// </summary>
+    /// <param name="token">The id.</param>
+    public bool IsFallback(int token) => parts.Pipeline.Model.IsFallback(token);
 
     /// <summary>Returns the spelling of a token in the vocabulary; null if the id has none. A byte-level vocabulary spells a space as U+0120.</summary>
     /// <param name="token">The id.</param>
@@ -173,6 +220,26 @@ public sealed class HuggingFaceTokenizer : ITokenEncoder, ITokenTextDecoder
     /// </summary>
     /// <param name="token">The id.</param>
     public int? ByteLengthOf(int token) => texts.ByteLengthOf(token);
+
+    // The lengths of byte-level tokens are known, so that their places need not be recorded, which takes longer.
+    private bool TryAddLengths(ReadOnlySpan<byte> text, EncodeScratch scratch, List<int> lengths)
+    {
+        if (byteLengths.Value is not { } known || (parts.Pipeline.Normalizer is { } normalizer && !normalizer.Keeps(text))) return false;
+        Run(text, scratch, tracks: false);
+        long sum = 0;
+        foreach (int id in scratch.Ids) sum += known[id];
+        if (sum != text.Length) return false; // added tokens with white space around them, or around the text
+        foreach (int id in scratch.Ids) lengths.Add(known[id]);
+        return true;
+    }
+
+    private int[]? FindByteLengths()
+    {
+        if (parts.Pipeline.Model is not BpeModel { Settings.IsBytes: true } || options.AddSpecialTokens) return null;
+        int[] lengths = new int[VocabularySize];
+        for (int id = 0; id < lengths.Length; id++) lengths[id] = Math.Max(0, texts.ByteLengthOf(id) ?? 0);
+        return lengths;
+    }
 
     private bool IsParsed(AddedTokenInfo token)
     {

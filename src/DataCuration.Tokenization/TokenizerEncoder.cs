@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.Tokenizers;
 
@@ -49,14 +50,16 @@ public sealed class TokenizerEncoder : ITokenSpanEncoder, ITokenTextDecoder
     /// of the fingerprint.
     /// </param>
     /// <exception cref="ArgumentException">A special token has fewer than two characters, so it cannot be cut.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="vocabularySize"/> is below 1, or <paramref name="endOfDocument"/> is not a token of the vocabulary.
+    /// </exception>
     public TokenizerEncoder(Tokenizer tokenizer, int vocabularySize, int endOfDocument, string version, IEnumerable<string>? specialTokens = null)
-        : this(NotNull(tokenizer), "custom", vocabularySize, endOfDocument, NotEmpty(version), specialTokens = specialTokens?.ToArray())
+        : this(NotNull(tokenizer), "custom", AtLeastOne(vocabularySize), endOfDocument, NotEmpty(version), specialTokens = specialTokens?.ToArray())
     {
         toldSpellings = [.. (specialTokens ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (toldSpellings.FirstOrDefault(spelling => spelling.Length < 2) is { } tooShort)
             throw new ArgumentException($"The special token '{tooShort}' has fewer than two characters, so text cannot be cut inside it.",
                 nameof(specialTokens));
-        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfDocument);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfDocument, vocabularySize);
     }
@@ -138,17 +141,20 @@ public sealed class TokenizerEncoder : ITokenSpanEncoder, ITokenTextDecoder
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The tokenizer gave a token beyond <see cref="VocabularySize"/>.</exception>
     public void Encode(ReadOnlySpan<byte> utf8Text, List<int> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         // Valid UTF-8 never has more UTF-16 units than bytes.
         char[] rented = ArrayPool<char>.Shared.Rent(utf8Text.Length);
         ReadOnlySpan<char> text = rented.AsSpan(0, Encoding.UTF8.GetChars(utf8Text, rented));
+        int first = tokens.Count;
         for (int special; (special = text.IndexOfAny(specialSpellings)) >= 0; text = text[(special + 1)..]) EncodePart(text[..(special + 1)], tokens);
         int before = tokens.Count;
         if (!text.IsEmpty) EncodePart(text, tokens);
         if (tokens.Count == before && kind == SentencePieceKind && !text.IsWhiteSpace()) EncodeLostText(text, tokens);
         ArrayPool<char>.Shared.Return(rented);
+        CheckIds(CollectionsMarshal.AsSpan(tokens)[first..]);
     }
 
     /// <inheritdoc/>
@@ -177,7 +183,7 @@ public sealed class TokenizerEncoder : ITokenSpanEncoder, ITokenTextDecoder
             if (composed != text)
             {
                 expected = Encoding.UTF8.GetByteCount(composed);
-                if (sum == expected) ComposedSpans.ToOriginal(text, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(byteLengths)[added..]);
+                if (sum == expected) ComposedSpans.ToOriginal(text, CollectionsMarshal.AsSpan(byteLengths)[added..]);
             }
         }
         if (sum != expected)
@@ -228,6 +234,21 @@ public sealed class TokenizerEncoder : ITokenSpanEncoder, ITokenTextDecoder
             hash.Append(stream);
         }
         return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    private static int AtLeastOne(int vocabularySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
+        return vocabularySize;
+    }
+
+    // A wrong vocabulary size would otherwise end far from here, in a shard or a model.
+    private void CheckIds(ReadOnlySpan<int> tokens)
+    {
+        foreach (int token in tokens)
+            if ((uint)token >= (uint)VocabularySize)
+                throw new InvalidOperationException($"The tokenizer ({kind}) gave the token {token}, but the vocabulary has {VocabularySize} tokens: "
+                    + "its size is wrong.");
     }
 
     private static Tokenizer NotNull(Tokenizer tokenizer)

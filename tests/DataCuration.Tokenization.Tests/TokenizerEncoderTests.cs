@@ -75,6 +75,25 @@ public sealed class TokenizerEncoderTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_VocabularySizeBelowOne_IsRefused()
+    {
+        (string vocabulary, string merges) = WriteBpe();
+        BpeTokenizer tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary, merges) { ByteLevel = true });
+        foreach (int size in (int[])[0, -1, int.MinValue])
+            Assert.Equal("vocabularySize", Assert.Throws<ArgumentOutOfRangeException>(() => new TokenizerEncoder(tokenizer, size, 0, "1")).ParamName);
+        Assert.Equal("endOfDocument", Assert.Throws<ArgumentOutOfRangeException>(() => new TokenizerEncoder(tokenizer, 10, 10, "1")).ParamName);
+    }
+
+    [Fact]
+    public void Encode_IdBeyondTheVocabularySize_IsNamed()
+    {
+        (string vocabulary, string merges) = WriteBpe();
+        var encoder = new TokenizerEncoder(BpeTokenizer.Create(new BpeOptions(vocabulary, merges) { ByteLevel = true }), 3, 0, "1");
+        foreach (Action encode in (Action[])[() => encoder.Encode("~"u8, []), () => encoder.EncodeSpans("~"u8, [], [])])
+            Assert.Contains("the vocabulary has 3 tokens", Assert.Throws<InvalidOperationException>(encode).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decode_OfEncode_GivesTheText() => Gen.String[0, 200].Sample(text =>
     {
         string valid = new Document("x", text).Text is var raw ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(raw)) : "";

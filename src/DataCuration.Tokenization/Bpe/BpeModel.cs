@@ -43,6 +43,12 @@ internal sealed class BpeModel : TokenModel
 
     public override TokenTable Tokens { get; }
 
+    /// <summary>True if each character of a piece is in some token.</summary>
+    public bool KeepsText => settings.IsBytes || settings.Unknown >= 0 || (settings.ByteTokens is { } bytes && !bytes.Contains(-1));
+
+    /// <summary>The settings.</summary>
+    public BpeSettings Settings => settings;
+
     /// <summary>True if pieces are encoded in linear time.</summary>
     public bool IsLinear => isLinear;
 
@@ -57,6 +63,8 @@ internal sealed class BpeModel : TokenModel
             for (int found; (found = spelling.IndexOf("\u2581"u8)) >= 0; spelling = spelling[(found + 3)..]) length -= 2;
         return length;
     }
+
+    public override bool IsFallback(int id) => id >= 0 && (id == settings.Unknown || (settings.ByteTokens is { } bytes && Array.IndexOf(bytes, id) >= 0));
 
     public override void Encode(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch)
     {

@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace DataCuration.Tokenization;
 
 /// <summary>The parts of a <c>tokenizer.json</c> that a tokenizer is made of.</summary>
-internal sealed record TokenizerParts(TokenizerPipeline Pipeline, TokenDecoder? Decoder, TextAround Around, IReadOnlyList<AddedTokenInfo> Added);
+internal sealed record TokenizerParts(TokenizerPipeline Pipeline, TokenDecoder? Decoder, TextAround Around, IReadOnlyList<AddedTokenInfo> Added)
+{
+    /// <summary>True if each character of a text is in some token: no step leaves text out.</summary>
+    public bool KeepsText { get; init; }
+}
 
 /// <summary>Reads a <c>tokenizer.json</c> (huggingface/tokenizers, version 1.0 of the format).</summary>
 internal static class PipelineReader
@@ -57,7 +61,11 @@ internal static class PipelineReader
             NeedsOrigins = root["pre_tokenizer"].Element.ValueKind == JsonValueKind.Object
                 && root["pre_tokenizer"].Element.GetRawText().Contains("\"first\"", StringComparison.Ordinal),
         };
-        return new TokenizerParts(pipeline, ComponentReader.Decoder(root["decoder"]), around, added);
+        return new TokenizerParts(pipeline, ComponentReader.Decoder(root["decoder"]), around, added)
+        {
+            KeepsText = (model is BpeModel { KeepsText: true } or UnigramModel { KeepsText: true }) && TextKeeping.Normalizes(root["normalizer"])
+                && TextKeeping.Splits(root["pre_tokenizer"]),
+        };
     }
 
     /// <summary>Returns true if the last pre-tokenizer is ByteLevel, and no other is.</summary>

@@ -33,10 +33,28 @@ internal sealed class TokenTexts(TokenizerParts parts)
         return bpe.TextLengthOf(id) is >= 0 and int length ? length : null;
     }
 
+    /// <summary>Decodes tokens to bytes of UTF-8. Bytes of parts of characters are kept, if the tokens spell bytes.</summary>
+    public byte[] DecodeUtf8(ReadOnlySpan<int> tokens, bool skipSpecialTokens)
+    {
+        if (parts.Decoder is not ByteLevelDecoder) return Encoding.UTF8.GetBytes(Decode(tokens, skipSpecialTokens));
+        byte[] bytes = GatherBytes(tokens, skipSpecialTokens, out int used);
+        byte[] result = bytes.AsSpan(0, used).ToArray();
+        ArrayPool<byte>.Shared.Return(bytes);
+        return result;
+    }
+
     private string DecodeBytes(ReadOnlySpan<int> tokens, bool skipSpecialTokens)
     {
+        byte[] bytes = GatherBytes(tokens, skipSpecialTokens, out int used);
+        string text = Encoding.UTF8.GetString(bytes, 0, used);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return text;
+    }
+
+    private byte[] GatherBytes(ReadOnlySpan<int> tokens, bool skipSpecialTokens, out int used)
+    {
         byte[] bytes = ArrayPool<byte>.Shared.Rent(Math.Max(256, 8 * tokens.Length));
-        int used = 0;
+        used = 0;
         foreach (int id in tokens)
         {
             AddedTokenInfo? added = parts.Pipeline.AddedToken(id);
@@ -57,8 +75,6 @@ internal sealed class TokenTexts(TokenizerParts parts)
             }
             used += count;
         }
-        string text = Encoding.UTF8.GetString(bytes, 0, used);
-        ArrayPool<byte>.Shared.Return(bytes);
-        return text;
+        return bytes;
     }
 }

@@ -12,6 +12,9 @@ internal abstract class TokenModel
     /// <summary>The number of entries of the vocabulary. Added tokens get the ids after it.</summary>
     public virtual int VocabularyCount => Tokens.Count;
 
+    /// <summary>Returns true for the token of unknown text and for those of single bytes that stand for characters without a token.</summary>
+    public abstract bool IsFallback(int id);
+
     /// <summary>Adds the tokens of a piece.</summary>
     /// <param name="text">The text around the piece.</param>
     /// <param name="start">The start of the piece.</param>

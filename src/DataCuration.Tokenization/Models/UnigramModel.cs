@@ -35,6 +35,11 @@ internal sealed class UnigramModel : TokenModel
 
     public override int VocabularyCount => scores.Length;
 
+    /// <summary>True if each character of a piece is in some token.</summary>
+    public bool KeepsText => unknown >= 0 || (byteTokens is not null && !byteTokens.Contains(-1));
+
+    public override bool IsFallback(int id) => id >= 0 && (id == unknown || (byteTokens is not null && Array.IndexOf(byteTokens, id) >= 0));
+
     public override void Encode(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch)
     {
         ReadOnlySpan<byte> word = text[start..end];

@@ -7,6 +7,8 @@ internal sealed class WordLevelModel(TokenTable tokens, int unknown) : TokenMode
 
     public override TokenTable Tokens => tokens;
 
+    public override bool IsFallback(int id) => id == unknown;
+
     public override void Encode(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch)
     {
         int id = tokens.Find(text[start..end]);

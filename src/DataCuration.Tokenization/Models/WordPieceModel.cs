@@ -35,6 +35,11 @@ internal sealed class WordPieceModel : TokenModel
 
     public override TokenTable Tokens { get; }
 
+    /// <summary>A word with more characters is unknown.</summary>
+    public int MaxCharacters => maxCharacters;
+
+    public override bool IsFallback(int id) => id == unknown;
+
     public override void Encode(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch)
     {
         int before = scratch.Count;
@@ -55,7 +60,8 @@ internal sealed class WordPieceModel : TokenModel
         scratch.Add(unknown, start, end);
     }
 
-    private static int CountCharacters(ReadOnlySpan<byte> text)
+    /// <summary>Counts the characters of a text.</summary>
+    public static int CountCharacters(ReadOnlySpan<byte> text)
     {
         int count = 0;
         foreach (byte value in text) count += (value & 0xC0) != 0x80 ? 1 : 0;

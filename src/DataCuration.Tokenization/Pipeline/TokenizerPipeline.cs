@@ -50,6 +50,52 @@ internal sealed class TokenizerPipeline
         if (done < text.Length) EncodePart(text, done, text.Length, scratch);
     }
 
+    /// <summary>Receives a piece.</summary>
+    internal delegate void ReceivePiece(ReadOnlySpan<byte> piece);
+
+    /// <summary>Lists the pieces of a text that the model would encode, in their normal form. Added tokens are left out.</summary>
+    /// <param name="text">Valid UTF-8.</param>
+    /// <param name="scratch">Memory.</param>
+    /// <param name="receive">Receives the pieces in order.</param>
+    public void Split(ReadOnlySpan<byte> text, EncodeScratch scratch, ReceivePiece receive)
+    {
+        int done = 0, from = 0;
+        while (!rawSearch.IsEmpty && AddedTokenSplitter.Next(rawSearch, text, done, ref from, out (int Start, int End) range) is not null)
+        {
+            if (range.Start > done) SplitPart(text, done, range.Start, scratch, receive);
+            done = range.End;
+        }
+        if (done < text.Length) SplitPart(text, done, text.Length, scratch, receive);
+    }
+
+    private void SplitPart(ReadOnlySpan<byte> text, int start, int end, EncodeScratch scratch, ReceivePiece receive)
+    {
+        ReadOnlySpan<byte> part = text[start..end];
+        WorkText work = scratch.Work;
+        bool keeps = Normalizer is null || Normalizer.Keeps(part);
+        work.Set(part, start, !keeps && PreTokenizer is not null && NeedsOrigins);
+        if (!keeps) Normalizer!.Apply(work);
+        int done = 0, from = 0;
+        while (!normalizedSearch.IsEmpty
+            && AddedTokenSplitter.Next(normalizedSearch, work.Text, done, ref from, out (int Start, int End) range) is not null)
+        {
+            if (range.Start > done) ListPieces(work, done, range.Start, scratch, receive);
+            done = range.End;
+        }
+        if (done < work.Text.Length) ListPieces(work, done, work.Text.Length, scratch, receive);
+    }
+
+    private void ListPieces(WorkText work, int start, int end, EncodeScratch scratch, ReceivePiece receive)
+    {
+        if (start > 0 || end < work.Text.Length)
+        {
+            scratch.Part.Slice(work, start, end);
+            work = scratch.Part;
+        }
+        PreTokenizer?.Apply(work);
+        foreach ((int first, int last) in work.Pieces) receive(work.Text[first..last]);
+    }
+
     private string Normalize(string content)
     {
         if (Normalizer is null) return content;

@@ -62,6 +62,9 @@ internal static class FingerprintExceptions
         ["NGramModelFit.MemoryBytes"] = "as MinHashIndexFit",
         ["WordCountFit.Partitions"] = "as SubstringDeduplication",
         ["PerplexityBucketFit.MemoryBytes"] = "as MinHashIndexFit",
+        ["BpeTrainer.Partitions"] = "as SubstringDeduplication",
+        ["VocabularyExtension.Partitions"] = "as SubstringDeduplication",
+        ["BpeTrainer.Progress"] = "reports of progress do not change the tokenizer",
         ["BloomDeduplication.MaxFilterBytes"] = "a limit for refusing a filter, not its size",
     };
 

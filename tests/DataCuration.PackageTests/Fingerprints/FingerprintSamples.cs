@@ -7,6 +7,7 @@ using DataCuration.Models;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
+using DataCuration.Tokenization;
 using DataCuration.Training;
 
 namespace DataCuration.PackageTests.Fingerprints;
@@ -106,6 +107,13 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, FingerprintDoubles.OtherStore>())
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new FingerprintDoubles.OtherEncoder())
+            .AddOption("BpeTrainer.Amplified", two)
+            .Add(BpeSplitting.Gpt2, BpeSplitting.Llama3)
+            .Add<IProgress<BpeTrainingProgress>?>(null, new Progress<BpeTrainingProgress>())
+            .Add<IReadOnlyDictionary<string, ITokenEncoder>>(new Dictionary<string, ITokenEncoder> { ["one"] = ByteTokenEncoder.Instance },
+                new Dictionary<string, ITokenEncoder> { ["two"] = ByteTokenEncoder.Instance })
+            .AddFactory(() => new TokenizerFertilityFit { Encoders = new Dictionary<string, ITokenEncoder> { ["one"] = ByteTokenEncoder.Instance } })
+            .AddFactory(() => new VocabularyExtension(TokenizerFile()))
             .Add<IDocumentTokenizer>(new MetadataTokenizer(ByteTokenEncoder.Instance), new MetadataTokenizer(ByteTokenEncoder.Instance) { Prefix = "x" })
             .Add<ILanguageIdentifier>(new FingerprintDoubles.OtherIdentifier("one"), new FingerprintDoubles.OtherIdentifier("two"))
             .Add<IDocumentExtractor>(new FingerprintDoubles.OtherExtractor("one"), new FingerprintDoubles.OtherExtractor("two"))
@@ -183,6 +191,13 @@ internal sealed class FingerprintSamples : IDisposable
     {
         string path = folder["words.vec"];
         File.WriteAllText(path, "1 100\nword" + string.Concat(Enumerable.Repeat(" 0.5", 100)) + "\n");
+        return path;
+    }
+
+    private string TokenizerFile()
+    {
+        string path = folder["tokenizer.json"];
+        File.WriteAllText(path, """{"version":"1.0","model":{"type":"BPE","unk_token":null,"vocab":{"a":0},"merges":[]}}""");
         return path;
     }
 

@@ -99,9 +99,19 @@ internal static class TokenizerMutations
             int[] tokens = tokenizer.Encode(text);
             tokenizer.Decode(tokens);
             tokenizer.EncodeWithOffsets(Encoding.UTF8.GetBytes(text), []);
+            tokenizer.DecodeToUtf8(tokens);
+            if (tokenizer.HasSpans) CheckSpans(tokenizer, Encoding.UTF8.GetBytes(text));
             if (tokens.Any(id => id < 0 || id >= tokenizer.VocabularySize)) throw new InvalidOperationException("An id is outside of the vocabulary.");
         }
         return tokenizer.ModelKind;
+    }
+
+    private static void CheckSpans(HuggingFaceTokenizer tokenizer, byte[] text)
+    {
+        List<int> tokens = [], lengths = [];
+        tokenizer.EncodeSpans(text, tokens, lengths);
+        if (tokens.Count != lengths.Count || lengths.Sum() != text.Length || lengths.Any(length => length < 0))
+            throw new InvalidOperationException("The lengths of tokens do not add up to the text.");
     }
 
     private static byte[] ReplaceValue(byte[] file, int at, byte[] value)
