@@ -28,8 +28,8 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
         {
             for (int source = 0; source < sourceTokens.Length; source++) sourceTokens[source] += batch.SourceTokens[source];
             if (batch.TotalWeight == 0) continue; // all targets are masked
-            Tensor batchLoss = Backward(batch, logits_NV => isPlain ? Mean(logits_NV, batch).div(batches.Length) : WeightedSum(logits_NV, batch).div(weight));
-            using (no_grad()) loss.add_(batchLoss);
+            Tensor batchLoss = Backward(batch, logits_NV => isPlain ? Mean(logits_NV, batch).Over(batches.Length) : WeightedSum(logits_NV, batch).Over(weight));
+            using (no_grad()) loss.PlusInPlace(batchLoss);
             Add(step + 1, batch.FirstRow, batchLoss);
         }
         return loss;

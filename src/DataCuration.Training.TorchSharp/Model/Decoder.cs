@@ -156,7 +156,7 @@ internal sealed class Decoder : IDisposable
 
     private Tensor Normalize(Tensor x_NC, Tensor weight_C)
     {
-        Tensor scale_N1 = x_NC.square().mean([-1], keepdim: true).add_(options.NormEpsilon).rsqrt_();
+        Tensor scale_N1 = x_NC.Squared().mean([-1], keepdim: true).PlusInPlace(options.NormEpsilon).rsqrt_();
         return x_NC.mul(scale_N1).mul(weight_C);
     }
 
@@ -166,13 +166,13 @@ internal sealed class Decoder : IDisposable
         Tensor weight_HD = cat(
             [layer.QueryNorm_D!.expand(options.Heads, options.HeadWidth), layer.KeyNorm_D!.expand(options.KeyValueHeads, options.HeadWidth)]);
         Tensor wide = Widen(x_BTHD);
-        return wide.mul(wide.square().mean([-1], keepdim: true).add_(options.NormEpsilon).rsqrt_()).mul(weight_HD);
+        return wide.mul(wide.Squared().mean([-1], keepdim: true).PlusInPlace(options.NormEpsilon).rsqrt_()).mul(weight_HD);
     }
 
     private Tensor Project(Tensor x, Tensor weight, Tensor? bias = null) => Functional.linear(Narrow(x), Narrow(weight), bias is null ? null! : Narrow(bias));
 
     private Tensor AddProjection(Tensor x_NC, Tensor y, Tensor weight) =>
-        halfPrecision ? x_NC.add(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
+        halfPrecision ? x_NC.Plus(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
 
     private Tensor Narrow(Tensor x) => halfPrecision && x.dtype != ScalarType.BFloat16 ? x.to(ScalarType.BFloat16) : x;
 

@@ -36,14 +36,15 @@ internal sealed class AdamW : IOptimizer
         Tensor gradients = parameters.Gradients!.narrow(0, offset, count);
         Tensor first = firstMoment.narrow(0, offset, count);
         Tensor second = secondMoment.narrow(0, offset, count);
-        first.mul_(options.Beta1).add_(gradients, 1 - options.Beta1);
-        second.mul_(options.Beta2).addcmul_(gradients, gradients, 1 - options.Beta2);
+        first.TimesInPlace(options.Beta1).PlusInPlace(gradients, 1 - options.Beta1);
+        second.TimesInPlace(options.Beta2).PlusProductInPlace(gradients, gradients, 1 - options.Beta2);
         double correction1 = 1 - Math.Pow(options.Beta1, step);
         double correction2 = 1 - Math.Pow(options.Beta2, step);
-        Tensor denominator = second.sqrt().mul_(1 / Math.Sqrt(correction2)).add_(options.AdamEpsilon);
+        Tensor denominator = second.sqrt().TimesInPlace(1 / Math.Sqrt(correction2)).PlusInPlace(options.AdamEpsilon);
         long matrices = Math.Min(count, parameters.Layout.MatrixCount - offset);
-        if (options.WeightDecay > 0 && matrices > 0) parameters.Values.narrow(0, offset, matrices).mul_(1 - learningRate * options.WeightDecay);
-        parameters.Values.narrow(0, offset, count).addcdiv_(first, denominator, -learningRate / correction1);
+        if (options.WeightDecay > 0 && matrices > 0)
+            parameters.Values.narrow(0, offset, matrices).TimesInPlace(1 - learningRate * options.WeightDecay);
+        parameters.Values.narrow(0, offset, count).PlusQuotientInPlace(first, denominator, -learningRate / correction1);
     }
 
     public void Dispose()

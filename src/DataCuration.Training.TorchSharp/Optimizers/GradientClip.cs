@@ -10,7 +10,7 @@ internal static class GradientClip
     public static Tensor Apply(Tensor gradients, double limit)
     {
         Tensor norm = gradients.norm();
-        if (double.IsFinite(limit)) gradients.mul_(norm.add(1e-6).reciprocal_().mul_(limit).clamp_max_(1));
+        if (double.IsFinite(limit)) gradients.mul_(norm.Plus(1e-6).reciprocal_().TimesInPlace(limit).AtMostInPlace(1));
         return norm;
     }
 }

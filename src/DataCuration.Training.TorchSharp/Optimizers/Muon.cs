@@ -62,12 +62,12 @@ internal sealed class Muon : IOptimizer
     {
         bool isTall = matrix.shape[0] > matrix.shape[1];
         Tensor x = isTall ? matrix.t() : matrix;
-        x = x.div(x.norm().add_(1e-7));
+        x = x.div(x.norm().PlusInPlace(1e-7));
         for (int i = 0; i < Iterations; i++)
         {
             Tensor square = x.mm(x.t());
-            Tensor polynomial = square.mul(B).addmm_(square, square, 1, C);
-            x = x.mul(A).addmm_(polynomial, x, 1, 1);
+            Tensor polynomial = square.Times(B).addmm_(square, square, 1, C);
+            x = x.Times(A).addmm_(polynomial, x, 1, 1);
         }
         return isTall ? x.t() : x;
     }
@@ -77,11 +77,11 @@ internal sealed class Muon : IOptimizer
         using IDisposable scope = NewDisposeScope();
         Tensor gradient = View(parameters.Gradients!, matrix);
         Tensor momentum = View(FirstMoment, matrix);
-        momentum.mul_(options.MuonMomentum).add_(gradient, 1 - options.MuonMomentum);
-        Tensor direction = Orthogonalize(gradient.mul(1 - options.MuonMomentum).add_(momentum, options.MuonMomentum));
+        momentum.TimesInPlace(options.MuonMomentum).PlusInPlace(gradient, 1 - options.MuonMomentum);
+        Tensor direction = Orthogonalize(gradient.Times(1 - options.MuonMomentum).PlusInPlace(momentum, options.MuonMomentum));
         Tensor values = View(parameters.Values, matrix);
-        if (options.WeightDecay > 0) values.mul_(1 - learningRate * options.WeightDecay);
-        values.add_(direction, -learningRate * UpdateSize * Math.Sqrt(Math.Max(matrix.Rows, matrix.Columns)));
+        if (options.WeightDecay > 0) values.TimesInPlace(1 - learningRate * options.WeightDecay);
+        values.PlusInPlace(direction, -learningRate * UpdateSize * Math.Sqrt(Math.Max(matrix.Rows, matrix.Columns)));
     }
 
     private static Tensor View(Tensor flat, Matrix matrix) => flat.narrow(0, matrix.Offset, matrix.Rows * matrix.Columns).view(matrix.Rows, matrix.Columns);
