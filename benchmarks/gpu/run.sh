@@ -74,7 +74,7 @@ measure() {
   [ -x "$app" ] || app=$here/../../artifacts/bin/DataCuration.Experiments/release/DataCuration.Experiments
   [ -x "$app" ] || fail "there is no app folder beside this script; unpack the archive that 'publish' writes"
   : > "$out"
-  if [ ! -e "$(dirname "$app")/libtorch_cpu.so" ]; then
+  if [ -z "$(find "$(dirname "$app")" -name libtorch_cpu.so -print -quit)" ]; then
     [ -n "$torch_lib" ] || fail "no PyTorch was found: give --python or --torch-lib"
     [ -e "$torch_lib/libtorch_cpu.so" ] || fail "'$torch_lib' has no libtorch_cpu.so"
     if [ -n "$version" ] && [[ $version != "$torch_version".* ]]; then

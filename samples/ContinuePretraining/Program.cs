@@ -11,9 +11,9 @@ var replay = new Option<double>("--replay")
 var tokens = new Option<long>("--tokens")
 {
     Description = "The number of tokens that each continued model is trained on (byte encoder: one token per byte of text).",
-    DefaultValueFactory = _ => 100_000
+    DefaultValueFactory = _ => 50_000
 };
-var baseTokens = new Option<long>("--base-tokens") { Description = "The number of tokens of the first model.", DefaultValueFactory = _ => 200_000 };
+var baseTokens = new Option<long>("--base-tokens") { Description = "The number of tokens of the first model.", DefaultValueFactory = _ => 100_000 };
 var output = new Option<string>("--out")
 {
     Description = "Folder for all output. The same command continues from there.",

@@ -11,6 +11,7 @@ namespace ContinuePretraining;
 /// <param name="HeldOutGeneral">Held-out documents of the other areas.</param>
 internal sealed record Texts(Corpus General, Corpus Pool, Corpus Target, IReadOnlyList<Document> HeldOutDomain, IReadOnlyList<Document> HeldOutGeneral)
 {
+    private const int HeldOutBytes = 40_000;
     private const string Domain = "System.Security.Cryptography";
 
     /// <summary>Reads and divides the documents. The part of a document depends on its name only.</summary>
@@ -21,8 +22,22 @@ internal sealed record Texts(Corpus General, Corpus Pool, Corpus Target, IReadOn
         {
             double part = SeededRandom.Create(0, "split", document.Id).NextDouble();
             if (document.Get(ReferenceDocumentation.Area) == Domain) (part < 0.3 ? target : part < 0.5 ? heldOutDomain : pool).Add(document);
-            else (part < 0.5 ? general : part < 0.52 ? heldOutGeneral : pool).Add(document);
+            else if (part < 0.65) (part < 0.3 ? general : part < 0.35 ? heldOutGeneral : pool).Add(document); // enough for a sample
         }
-        return new(Corpus.FromDocuments(general), Corpus.FromDocuments(pool), Corpus.FromDocuments(target), heldOutDomain, heldOutGeneral);
+        return new(Corpus.FromDocuments(general), Corpus.FromDocuments(pool), Corpus.FromDocuments(target), Short(heldOutDomain), Short(heldOutGeneral));
+    }
+
+    /// <summary>Returns short documents up to a size: many documents give narrow intervals, and few bytes are quickly evaluated.</summary>
+    private static List<Document> Short(IEnumerable<Document> documents)
+    {
+        var chosen = new List<Document>();
+        long bytes = 0;
+        foreach (Document document in documents.Where(document => document.Utf8Text.Length is > 200 and < 2_000))
+        {
+            bytes += document.Utf8Text.Length;
+            if (bytes > HeldOutBytes) break;
+            chosen.Add(document);
+        }
+        return chosen;
     }
 }

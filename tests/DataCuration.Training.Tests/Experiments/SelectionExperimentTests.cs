@@ -19,7 +19,7 @@ public sealed class SelectionExperimentTests : IDisposable
     {
         cats = Write("cats", 160, "the cat sat on the mat. ");
         dogs = Write("dogs", 160, "a dog ran to a log. ");
-        few = Write("few", 12, "the cat sat on the mat. ");
+        few = Write("few", 6, "the cat sat on the mat. ");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
