@@ -19,7 +19,8 @@ internal sealed class Job(Settings settings, CurationRun run, TorchSharpBackend 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Texts texts = Texts.Read(cancellationToken);
-        EvaluationSet domain = EvaluationSet.FromDocuments(texts.HeldOutDomain, encoder), general = EvaluationSet.FromDocuments(texts.HeldOutGeneral, encoder);
+        EvaluationSet domain = EvaluationSet.FromDocuments(texts.HeldOutDomain, encoder);
+        EvaluationSet general = EvaluationSet.FromDocuments(texts.HeldOutGeneral, encoder);
 
         // 1. The model to continue from, in a folder as Hugging Face stores it. In a real run it is there already.
         using TokenShards generalTokens = await texts.General.WriteTokenShardsAsync("tokens/general", encoder, run, cancellationToken);
@@ -30,7 +31,8 @@ internal sealed class Job(Settings settings, CurationRun run, TorchSharpBackend 
 
         // 2. The documents of the pool that look like the domain (DSIR).
         var fit = new DsirModelFit(texts.Target);
-        KeepList chosen = await texts.Pool.FitAsync(new DsirSelection(fit) { Size = SelectionSize.Utf8Bytes(settings.Tokens), Seed = 1 }, run, cancellationToken);
+        var selection = new DsirSelection(fit) { Size = SelectionSize.Utf8Bytes(settings.Tokens), Seed = 1 };
+        KeepList chosen = await texts.Pool.FitAsync(selection, run, cancellationToken);
         using TokenShards selected = await texts.Pool.Keep(chosen).WriteTokenShardsAsync("tokens/selected", encoder, run, cancellationToken);
 
         // 3. The same model continues on the selection alone, and on the selection with replayed general text. The learning rate is lower than the first one.

@@ -109,8 +109,8 @@ internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend ba
             }
             if (value.Result is not { } made) return;
             console.End(value.Run);
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Run}: {made.Evaluations[EvaluationSets.SingleName].BitsPerByte:F3} bits/byte "
-                + $"on held-out text, trained on {made.TokensSeen:N0} tokens in {made.Seconds:F0} s"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Run}: {made.Evaluations[EvaluationSets.SingleName].BitsPerByte:F3} "
+                + $"bits/byte on held-out text, trained on {made.TokensSeen:N0} tokens in {made.Seconds:F0} s"));
         }
     }
 }

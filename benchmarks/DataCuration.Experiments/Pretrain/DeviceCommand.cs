@@ -5,7 +5,9 @@ using DataCuration.Training.TorchSharp;
 
 namespace DataCuration.Experiments.Pretrain;
 
-/// <summary>The <c>pretrain device</c> command: speed, utilisation and resume on a GPU, or on the CPU with a tiny model. <c>benchmarks/gpu</c> runs it.</summary>
+/// <summary>
+/// The <c>pretrain device</c> command: speed, utilisation and resume on a GPU, or on the CPU with a tiny model. <c>benchmarks/gpu</c> runs it.
+/// </summary>
 internal static class DeviceCommand
 {
     public static Command Create()

@@ -86,7 +86,8 @@ internal sealed class ExperimentJob(SelectionExperiment experiment, EvaluationSe
                 LogFolder = experiment.Training.LogFolder is { } logs ? Path.Combine(logs, name) : null,
             };
             var steps = new Steps(value => Report(name, ExperimentRunState.Training, value, null));
-            TrainingReport training = await experiment.Backend.PretrainAsync(tokens, experiment.Model, options, evaluation, steps, cancellationToken).ConfigureAwait(false);
+            TrainingReport training = await experiment.Backend
+                .PretrainAsync(tokens, experiment.Model, options, evaluation, steps, cancellationToken).ConfigureAwait(false);
             ExperimentRun run = Make(selection, seed, tokens, passes, training);
             folder.Write(run, identity, evaluation);
             Report(name, ExperimentRunState.Finished, null, run);

@@ -11,7 +11,8 @@ internal static class ExperimentMarkdown
         var text = new StringBuilder();
         ExperimentRun first = report.Runs[0];
         text.Append("# Selection experiment\n\n");
-        text.Append(Format($"Each model has {first.ParameterCount:N0} parameters and is trained for {first.Steps:N0} steps on {report.TokensPerRun:N0} tokens, "))
+        text.Append(Format($"Each model has {first.ParameterCount:N0} parameters and is trained for {first.Steps:N0} steps "))
+            .Append(Format($"on {report.TokensPerRun:N0} tokens, "))
             .Append(report.Seeds.Count == 1 ? "with one seed" : Format($"with {report.Seeds.Count} seeds"))
             .Append(". Bits per byte on held-out documents: lower is better.\n");
         foreach (string set in report.Sets) WriteSet(text, report, set);
@@ -29,8 +30,8 @@ internal static class ExperimentMarkdown
     {
         string baseline = report.Selections[0];
         text.Append(Format($"\n## {MarkdownTable.Escape(set)}\n\n"));
-        var table = new MarkdownTable("selection", ">bits/byte", ">lowest seed", ">highest seed", $">difference to {MarkdownTable.Escape(baseline)}", ">interval",
-            "outcome");
+        string difference = $">difference to {MarkdownTable.Escape(baseline)}";
+        var table = new MarkdownTable("selection", ">bits/byte", ">lowest seed", ">highest seed", difference, ">interval", "outcome");
         foreach (string selection in report.Selections)
         {
             double[] seeds = [.. report.Runs.Where(run => run.Selection == selection).Select(run => run.Evaluations[set].BitsPerByte)];
@@ -42,8 +43,7 @@ internal static class ExperimentMarkdown
         string[] strata = [.. report.Comparisons.Where(one => one.Set == set).Select(one => one.Stratum).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (strata.Length == 0) return;
         text.Append('\n');
-        var byStratum = new MarkdownTable("stratum", "selection", ">documents", ">bits/byte", $">difference to {MarkdownTable.Escape(baseline)}", ">interval",
-            "outcome");
+        var byStratum = new MarkdownTable("stratum", "selection", ">documents", ">bits/byte", difference, ">interval", "outcome");
         foreach (string stratum in strata)
         {
             foreach (string selection in report.Selections.Skip(1))
@@ -78,8 +78,8 @@ internal static class ExperimentMarkdown
     private static void WriteRuns(StringBuilder text, SelectionExperimentReport report)
     {
         text.Append("\n## Runs\n\n");
-        string[] headers = ["run", ">tokens of the selection", ">tokens read", ">passes", ">seconds", .. report.Sets.Select(set => $">{MarkdownTable.Escape(set)}")];
-        var table = new MarkdownTable(headers);
+        var table = new MarkdownTable(["run", ">tokens of the selection", ">tokens read", ">passes", ">seconds",
+            .. report.Sets.Select(set => $">{MarkdownTable.Escape(set)}")]);
         foreach (ExperimentRun run in report.Runs)
             table.Add([run.Name, MarkdownTable.Number(run.SelectionTokens), MarkdownTable.Number(run.TokensSeen), Format($"{run.Passes:F2}"),
                 Format($"{run.Seconds:F0}"), .. report.Sets.Select(set => Format($"{run.Evaluations[set].BitsPerByte:F4}"))]);

@@ -26,7 +26,7 @@ internal sealed class ExperimentRunFolder(string folder)
     /// <param name="identity">The inputs of the run.</param>
     /// <param name="evaluation">The evaluation sets.</param>
     /// <param name="whenChanged">The treatment of a run with other inputs.</param>
-    /// <returns>The run; null if there is none, or if it has other inputs and is made again.</returns>
+    /// <returns>The run; null if the folder has no finished run, or one with other inputs that is made again.</returns>
     /// <exception cref="ResumeMismatchException">The run has other inputs, which is refused.</exception>
     public ExperimentRun? TryRead(string selection, ulong seed, IReadOnlyList<FingerprintPart> identity, EvaluationSets evaluation, WhenChanged whenChanged)
     {
@@ -130,7 +130,7 @@ internal sealed class ExperimentRunFolder(string folder)
             }
             catch (JsonException e)
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Line {number} of '{path}' is not a document's loss: {e.Message}"), e);
+                throw new InvalidDataException(FormattableString.Invariant($"Line {number} of '{path}' is not a document's loss: {e.Message}"), e);
             }
         }
         return names.Select((name, i) => (name, new EvaluationResult(documents[i]))).ToDictionary(StringComparer.Ordinal);

@@ -150,7 +150,7 @@ public sealed class SelectionExperiment
         if (Training.CheckpointFolder is { } folder)
             throw new ArgumentException($"The experiment chooses the {nameof(TrainingOptions.CheckpointFolder)}; it is set to '{folder}'.", nameof(selections));
         if (Training.Patience > 0)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{nameof(TrainingOptions.Patience)} is {Training.Patience}: trainings that "
-                + $"stop early are not compared at equal tokens."), nameof(selections));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{nameof(TrainingOptions.Patience)} is {Training.Patience}: "
+                + $"trainings that stop early are not compared at equal tokens."), nameof(selections));
     }
 }

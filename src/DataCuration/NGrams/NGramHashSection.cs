@@ -57,7 +57,9 @@ internal readonly struct NGramHashSection
     /// <summary>Asks the processor for the part of the index that a look-up reads first.</summary>
     public void PrefetchIndex(ulong key) => file.Prefetch(index + ((long)Math.BigMul(key, buckets, out _) * sizeof(long)));
 
-    /// <summary>Asks the processor for the entries of a key's bucket, after its part of the index has arrived. Nothing is checked: <see cref="Find"/> does.</summary>
+    /// <summary>
+    /// Asks the processor for the entries of a key's bucket, after its part of the index has arrived. Nothing is checked: <see cref="Find"/> does.
+    /// </summary>
     public void PrefetchEntries(ulong key)
     {
         long first = file.PeekInt64(index + ((long)Math.BigMul(key, buckets, out _) * sizeof(long)));

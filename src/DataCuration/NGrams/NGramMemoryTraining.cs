@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace DataCuration;
@@ -82,13 +83,13 @@ internal sealed class NGramMemoryTraining(NGramModelFit fit, NGramWordFile vocab
         long occurrences = 0, extensions = 0;
         for (int i = 0; i < positions.Sorted.Length; i++)
         {
-            int at = positions.Sorted[i], depth = positions.Depth(at), common = positions.Common[i];
+            int depth = positions.Depths[i], common = positions.Common[i];
             if (depth < n) continue;
             if (common < n)
             {
                 if (node >= 0) End();
                 node++;
-                place = at;
+                place = positions.Sorted[i];
                 occurrences = 0;
                 extensions = 0;
             }
@@ -110,7 +111,8 @@ internal sealed class NGramMemoryTraining(NGramModelFit fit, NGramWordFile vocab
         hashes = new ulong[words];
         for (int id = 0; id < words; id++) hashes[id] = NGramKeys.Extend(fit.HashSeed, id);
         nodes = new int[positions.Ids.Length];
-        for (int at = 0; at < nodes.Length; at++) nodes[at] = positions.Ids[at] == NGramVocabulary.SentenceEnd ? NGramVocabulary.SentenceStart : positions.Ids[at];
+        positions.Ids.CopyTo(nodes, 0);
+        nodes.AsSpan().Replace(NGramVocabulary.SentenceEnd, NGramVocabulary.SentenceStart);
         nextNodes = new int[positions.Ids.Length];
     }
 
@@ -119,7 +121,7 @@ internal sealed class NGramMemoryTraining(NGramModelFit fit, NGramWordFile vocab
     {
         int lower = probabilities.Length, count = 0;
         for (int i = 0; i < positions.Sorted.Length; i++)
-            if (positions.Common[i] < n && positions.Depth(positions.Sorted[i]) >= n) count++;
+            if (positions.Common[i] < n && positions.Depths[i] >= n) count++;
         var contexts = new int[count];
         var suffixes = new int[count];
         var counts = new long[count];
@@ -178,8 +180,8 @@ internal sealed class NGramMemoryTraining(NGramModelFit fit, NGramWordFile vocab
         int node = -1;
         for (int i = 0; i < positions.Sorted.Length; i++)
         {
+            if (positions.Depths[i] < n) continue;
             int at = positions.Sorted[i];
-            if (positions.Depth(at) < n) continue;
             if (positions.Common[i] < n)
             {
                 node++;
@@ -191,46 +193,84 @@ internal sealed class NGramMemoryTraining(NGramModelFit fit, NGramWordFile vocab
         }
     }
 
+    // Most contexts were seen once or twice, so that few backoff weights are different.
     private static float[] LogsOf(double[] backoffs, bool[] isContext, int n)
     {
+        const int Places = 1 << 10;
         var logs = new float[backoffs.Length];
         float none = n == 2 ? 0 : NGramParts.Log10(1);
-        for (int i = 0; i < logs.Length; i++) logs[i] = isContext[i] ? NGramParts.Log10(backoffs[i]) : none;
+        var values = new double[Places];
+        var known = new float[Places];
+        for (int i = 0; i < logs.Length; i++)
+        {
+            if (!isContext[i])
+            {
+                logs[i] = none;
+                continue;
+            }
+            double value = backoffs[i];
+            int place = (int)(SeededRandom.Mix(BitConverter.DoubleToUInt64Bits(value)) % Places);
+            if (values[place] != value) (values[place], known[place]) = (value, NGramParts.Log10(value));
+            logs[i] = known[place];
+        }
         return logs;
     }
 
     /// <summary>Writes the n-grams of the lower order by hash.</summary>
     private void WriteTable(NGramPositions positions, int n, float[] backoffs, ChecksummedWriter writer, NGramLayout layout)
     {
-        int count = checked((int)layout.Counts[n - 1]), kept = 0;
+        int count = checked((int)layout.Counts[n - 1]);
+        // First into ranges of hashes that fit the processor's caches, with all that is written; then each range by itself.
+        int bits = count < 4_096 ? 0 : Math.Min(14, BitOperations.Log2((uint)count / 1_024));
+        var ends = new int[(1 << bits) + 1];
+        for (int node = 0; node < hashes.Length; node++)
+            if (IsKept(node)) ends[Range(hashes[node]) + 1]++;
+        for (int i = 1; i < ends.Length; i++) ends[i] += ends[i - 1];
+        var next = ends.AsSpan(0, ends.Length - 1).ToArray();
         var keys = new ulong[count];
-        var numbers = new int[count];
+        var entries = new Entry[count];
         for (int node = 0; node < hashes.Length; node++)
         {
-            if (pruned.Length > 0 && pruned[node]) continue;
-            keys[kept] = hashes[node];
-            numbers[kept++] = node;
+            if (!IsKept(node)) continue;
+            int to = next[Range(hashes[node])]++;
+            keys[to] = hashes[node];
+            entries[to] = new(NGramParts.Log10(probabilities[node]), n < order ? backoffs[node] : 0, places[node]);
         }
-        NGramRadix.Sort(keys, numbers);
+        var numbers = new int[count];
         var section = new NGramHashSection.Writer(writer, count, NGramLayout.EntryBytes(n, order));
-        Span<byte> entry = stackalloc byte[16];
-        entry = entry[..NGramLayout.EntryBytes(n, order)];
-        for (int i = 0; i < count; i++)
+        Span<byte> bytes = stackalloc byte[16];
+        bytes = bytes[..NGramLayout.EntryBytes(n, order)];
+        for (int range = 0; range + 1 < ends.Length; range++)
         {
-            if (i > 0 && keys[i] == keys[i - 1]) throw NGramParts.Collision(fit, n, keys[i]);
-            MemoryMarshal.Write(entry, keys[i]);
-            MemoryMarshal.Write(entry[8..], NGramParts.Log10(probabilities[numbers[i]]));
-            if (n < order) MemoryMarshal.Write(entry[12..], backoffs[numbers[i]]);
-            section.Write(entry);
+            (int start, int end) = (ends[range], ends[range + 1]);
+            for (int i = start; i < end; i++) numbers[i] = i;
+            Array.Sort(keys, numbers, start, end - start);
+            for (int i = start; i < end; i++)
+            {
+                if (i > 0 && keys[i] == keys[i - 1]) throw NGramParts.Collision(fit, n, keys[i]);
+                ref readonly Entry entry = ref entries[numbers[i]];
+                MemoryMarshal.Write(bytes, keys[i]);
+                MemoryMarshal.Write(bytes[8..], entry.Probability);
+                if (n < order) MemoryMarshal.Write(bytes[12..], entry.Backoff);
+                section.Write(bytes);
+            }
         }
         section.Complete();
         Span<int> ids = stackalloc int[NGramModel.MaxOrder];
         ids = ids[..n];
-        foreach (int node in numbers)
+        foreach (int number in numbers)
         {
-            for (int back = 0; back < n; back++) ids[n - 1 - back] = positions.Word(places[node], back);
+            int place = entries[number].Place;
+            for (int back = 0; back < n; back++) ids[n - 1 - back] = positions.Word(place, back);
             writer.Write(MemoryMarshal.AsBytes(ids));
         }
         writer.Align();
+
+        bool IsKept(int node) => pruned.Length == 0 || !pruned[node];
+
+        int Range(ulong hash) => bits == 0 ? 0 : (int)(hash >> (64 - bits));
     }
+
+    /// <summary>What is written of an n-gram, and a place where it ends.</summary>
+    private readonly record struct Entry(float Probability, float Backoff, int Place);
 }

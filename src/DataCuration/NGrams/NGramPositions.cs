@@ -30,6 +30,7 @@ internal sealed class NGramPositions
             depths[at] = (byte)Math.Min(order, ids[at - 1] == NGramVocabulary.SentenceEnd ? 2 : depths[at - 1] + 1);
         Sorted = new int[ids.Length - 1];
         Common = new byte[ids.Length - 1];
+        Depths = new byte[ids.Length - 1];
         var keys = new ulong[Sorted.Length];
         for (int i = 0; i < Sorted.Length; i++)
         {
@@ -38,9 +39,9 @@ internal sealed class NGramPositions
         }
         NGramRadix.Sort(keys, Sorted, bits * Math.Min(order, wordsPerKey), 64 - (bits * Math.Min(order, wordsPerKey)));
         cancellationToken.ThrowIfCancellationRequested();
+        SetCommon(keys, 0, keys.Length, 0);
         if (order > wordsPerKey) SortGroups(keys, 0, keys.Length, wordsPerKey);
-        cancellationToken.ThrowIfCancellationRequested();
-        for (int i = 1; i < Sorted.Length; i++) Common[i] = CountCommon(Sorted[i - 1], Sorted[i]);
+        for (int i = 0; i < Sorted.Length; i++) Depths[i] = depths[Sorted[i]];
     }
 
     /// <summary>The ids.</summary>
@@ -52,8 +53,8 @@ internal sealed class NGramPositions
     /// <summary>The number of last words that a place of <see cref="Sorted"/> shares with the one before it.</summary>
     public byte[] Common { get; }
 
-    /// <summary>The number of words in the longest n-gram that ends at a place, the start of the sentence included.</summary>
-    public int Depth(int place) => depths[place];
+    /// <summary>The number of words in the longest n-gram that ends at each place of <see cref="Sorted"/>, the start of the sentence included.</summary>
+    public byte[] Depths { get; }
 
     /// <summary>Returns the word some places before a place.</summary>
     public int Word(int place, int back)
@@ -86,6 +87,7 @@ internal sealed class NGramPositions
                 for (int i = first; i < next; i++) keys[i] = Key(Sorted[i], from);
                 if (next - first <= SmallGroup) SortSmall(keys, first, next);
                 else Array.Sort(keys, Sorted, first, next - first);
+                SetCommon(keys, first, next, from);
                 if (from + wordsPerKey < order) SortGroups(keys, first, next, from + wordsPerKey);
             }
             first = next;
@@ -103,10 +105,13 @@ internal sealed class NGramPositions
         }
     }
 
-    private byte CountCommon(int left, int right)
+    // Places with equal keys share all their words, unless the words after these keys tell them apart: then they are set again.
+    private void SetCommon(ulong[] keys, int start, int end, int from)
     {
-        int most = Math.Min(depths[left], depths[right]), common = 0;
-        while (common < most && Word(left, common) == Word(right, common)) common++;
-        return (byte)common;
+        for (int i = start + 1; i < end; i++)
+        {
+            ulong different = keys[i] ^ keys[i - 1];
+            Common[i] = different == 0 ? depths[Sorted[i]] : (byte)(from + (BitOperations.LeadingZeroCount(different) / bits));
+        }
     }
 }

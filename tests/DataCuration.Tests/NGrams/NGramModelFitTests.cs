@@ -99,8 +99,8 @@ public sealed class NGramModelFitTests : IDisposable
             CurationRun run = own.Run(options => options with { MaxParallelShards = workers });
             for (int i = 0; i < 4; i++)
                 own.Inputs.Write($"in/{i}.txt", string.Join("\n", texts.Where((_, j) => j % 4 == i)));
-            using NGramModel model = await Corpus.FromText(own.Inputs["in/*.txt"])
-                .FitAsync(new NGramModelFit { Order = 4, Partitions = partitions, MemoryBytes = memory, InMemoryBytes = inMemory }, run, TestContext.Current.CancellationToken);
+            var fit = new NGramModelFit { Order = 4, Partitions = partitions, MemoryBytes = memory, InMemoryBytes = inMemory };
+            using NGramModel model = await Corpus.FromText(own.Inputs["in/*.txt"]).FitAsync(fit, run, TestContext.Current.CancellationToken);
             byte[] bytes = await File.ReadAllBytesAsync(model.Path, TestContext.Current.CancellationToken);
             first ??= bytes;
             Assert.True(first.AsSpan().SequenceEqual(bytes), $"{workers} workers, {partitions} partitions, {memory} bytes, {inMemory} in memory");

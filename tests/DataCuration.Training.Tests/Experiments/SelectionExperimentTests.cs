@@ -57,8 +57,7 @@ public sealed class SelectionExperimentTests : IDisposable
     {
         SelectionExperimentReport report = await Run("e", new CountingBackend(), [new("dogs", dogs), new("cats", cats)]);
         EvaluationSet set = HeldOut();
-        DocumentEvaluation[][] candidates = [.. report.Runs.Where(run => run.Selection == "cats").Select(run => run.Evaluations["animals"].Documents.ToArray())];
-        DocumentEvaluation[][] baselines = [.. report.Runs.Where(run => run.Selection == "dogs").Select(run => run.Evaluations["animals"].Documents.ToArray())];
+        DocumentEvaluation[][] candidates = ResultsOf("cats"), baselines = ResultsOf("dogs");
         double[] bits = [.. set.Documents.Select((_, i) => candidates.Average(run => run[i].Bits) - baselines.Average(run => run[i].Bits))];
         foreach (string? stratum in (string?[])[null, "cat", "dog"])
         {
@@ -72,6 +71,9 @@ public sealed class SelectionExperimentTests : IDisposable
             Assert.InRange(found.High, high - (0.15 * width), high + (0.15 * width));
             Assert.Equal(own.Length, found.Documents);
         }
+
+        DocumentEvaluation[][] ResultsOf(string selection) =>
+            [.. report.Runs.Where(run => run.Selection == selection).Select(run => run.Evaluations["animals"].Documents.ToArray())];
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class SelectionExperimentTests : IDisposable
         ExperimentRun repeated = report.Runs.First(run => run.Selection == "few");
         Assert.InRange(repeated.Passes, 1920.0 / few.TokenCount, 1920.0 / (few.TokenCount - 24));
         Assert.Equal(1920, repeated.TokensSeen);
-        Assert.Contains(report.Warnings, warning => warning.StartsWith("few-1: ", StringComparison.Ordinal) && warning.Contains("times", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings,
+            warning => warning.StartsWith("few-1: ", StringComparison.Ordinal) && warning.Contains("times", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -218,7 +221,8 @@ public sealed class SelectionExperimentTests : IDisposable
         using TorchSharpModel model = TorchSharpModel.Load(resumed.Runs[0].ModelFolder!, TrainingDevice.Cpu);
         Assert.Equal(6, model.Step);
 
-        static SelectionExperiment Small(SelectionExperiment experiment) => Copy(experiment, seeds: [1], training: Options with { Steps = 6, LossInterval = 1 });
+        static SelectionExperiment Small(SelectionExperiment experiment) =>
+            Copy(experiment, seeds: [1], training: Options with { Steps = 6, LossInterval = 1 });
     }
 
     [Fact]
@@ -265,8 +269,8 @@ public sealed class SelectionExperimentTests : IDisposable
 
     private static string NameOf(TrainingOptions options) => Path.GetFileName(Path.GetDirectoryName(options.CheckpointFolder)!);
 
-    private static SelectionExperiment Copy(SelectionExperiment from, IReadOnlyList<ulong>? seeds = null, TrainingOptions? training = null, double? passes = null,
-        int? parallel = null, WhenChanged? changed = null) => new(from.Backend)
+    private static SelectionExperiment Copy(SelectionExperiment from, IReadOnlyList<ulong>? seeds = null, TrainingOptions? training = null,
+        double? passes = null, int? parallel = null, WhenChanged? changed = null) => new(from.Backend)
         {
             Folder = from.Folder,
             Model = from.Model,

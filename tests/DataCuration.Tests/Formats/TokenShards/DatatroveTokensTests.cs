@@ -75,7 +75,8 @@ public sealed class DatatroveTokensTests : IDisposable
     {
         using TokenShards shards = TokenShardFolder.WriteTexts(folder.Combine("tokens"), ["ab"]);
         DatatroveTokens.Write(shards, folder.Combine("ds"));
-        Assert.Contains("00000_unshuffled.ds", Assert.Throws<IOException>(() => DatatroveTokens.Write(shards, folder.Combine("ds"))).Message, StringComparison.Ordinal);
+        IOException e = Assert.Throws<IOException>(() => DatatroveTokens.Write(shards, folder.Combine("ds")));
+        Assert.Contains("00000_unshuffled.ds", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class DatatroveTokensTests : IDisposable
         falling[0] = 8;
         File.WriteAllBytes(stem + ".index", falling);
         using (DatatroveTokens read = DatatroveTokens.Open(folder.Combine("ds")))
-            Assert.Contains("document 1 has the tokens from 8 to 7", Assert.Throws<InvalidDataException>(() => read.GetTokens(1)).Message, StringComparison.Ordinal);
+            Assert.Contains("document 1 has the tokens from 8 to 7",
+                Assert.Throws<InvalidDataException>(() => read.GetTokens(1)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(stem + ".index", index);
         File.WriteAllText(stem + ".metadata", "x|3\n9\n9.00 T");
         AssertDamaged("size of a token '3'");
