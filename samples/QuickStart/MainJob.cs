@@ -7,10 +7,10 @@ using DataCuration.Training.TorchSharp;
 namespace QuickStart;
 
 /// <summary>Selects documents from the pool, writes the selections as token shards, and trains a small model on each.</summary>
-internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend backend, ConsoleProgress progress, long tokens, int threads) : IDisposable
+internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend backend, ConsoleProgress progress, long tokens, int threads)
 {
     private readonly ByteTokenEncoder encoder = ByteTokenEncoder.Instance;
-    private readonly SemaphoreSlim trainers = new(threads == 0 ? 1 : Math.Max(1, Environment.ProcessorCount / threads));
+    private readonly Dictionary<string, Selection> selections = new(StringComparer.Ordinal);
 
     /// <summary>The number of pool documents that were removed because they repeat evaluation text.</summary>
     public long TakenOut { get; private set; }
@@ -29,48 +29,37 @@ internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend ba
         TakenOut = run.Reports[^1].Dropped;
         Corpus control = methods.Any(method => method.IsControl) ? await WithoutControlAreaAsync(pool, cancellationToken) : pool;
 
-        // 2. Every method selects the same number of tokens (of the byte encoder: one per byte) with each seed, and a model is trained on each selection.
-        var trainings = new List<Task<Outcome>>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            await SelectAsync(methods, seeds, pool, control, evaluationDocuments, trainings, stop.Token);
-            return await Task.WhenAll(trainings);
-        }
-        catch
-        {
-            // Trainings read files that are closed at the end: they have to end first.
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(trainings)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => trainers.Dispose();
-
-    /// <summary>Selects by every method with every seed, and starts a training on each selection.</summary>
-    private async Task SelectAsync(IReadOnlyList<Method> methods, IReadOnlyList<ulong> seeds, Corpus pool, Corpus control,
-        List<Document> evaluationDocuments, List<Task<Outcome>> trainings, CancellationToken cancellationToken)
-    {
+        // 2. Every method selects the same number of tokens (of the byte encoder: one per byte) with each seed, and the same small model is trained on the
+        // same number of tokens of each selection. While models train, the next selections are made.
         var modelFit = new DsirModelFit(input.Target);
         DsirModel model = await pool.FitAsync(modelFit, run, cancellationToken);
-        var evaluation = EvaluationSet.FromDocuments(evaluationDocuments, encoder);
-        foreach (ulong seed in seeds)
+        var experiment = new SelectionExperiment(backend)
         {
-            foreach (Method method in methods)
-            {
-                KeepList chosen = await (method.IsControl ? control
-                    : pool).FitAsync(method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
-                SelectionReport report = SelectionReport.Load(chosen);
-                if (report.Shortfall > 0)
-                    progress.WriteLine($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all "
-                        + $"{report.SelectedDocuments:N0} documents that are long enough are selected.");
-                Selection selection = await DescribeAsync($"{method.Name}-{seed}", method, seed, model, pool.Keep(chosen),
-                    evaluationDocuments, cancellationToken);
-                trainings.Add(TrainAsync(selection, evaluation, cancellationToken));
-            }
-        }
+            Folder = Path.Combine(run.Options.WorkDirectory, "models"),
+            Model = DecoderOptions.Tiny,
+            Training = new() { Tokens = tokens, Threads = threads },
+            Seeds = seeds,
+            MaxPasses = double.MaxValue, // a small pool is read again and again; the shortfall is printed
+            ParallelRuns = threads == 0 ? 1 : Math.Max(1, Environment.ProcessorCount / threads),
+            WhenChanged = WhenChanged.Remake, // another --count trains anew
+        };
+        SelectionExperimentReport report = await experiment.RunAsync([.. methods.Select(method => new ExperimentSelection(method.Name, async (seed, stop) =>
+        {
+            KeepList chosen = await (method.IsControl ? control : pool).FitAsync(
+                method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, stop);
+            (Selection selection, TokenShards shards) = await DescribeAsync(method, seed, model, pool.Keep(chosen), evaluationDocuments, stop);
+            selections[$"{method.Name}-{seed}"] = selection;
+            WarnOfShortfall(method, seed, SelectionReport.Load(chosen));
+            return shards;
+        }))], EvaluationSet.FromDocuments(evaluationDocuments, encoder), new Shown(progress), cancellationToken);
+        return [.. seeds.SelectMany(seed => report.Runs.Where(made => made.Seed == seed)).Select(made => new Outcome(selections[made.Name], made))];
+    }
+
+    private void WarnOfShortfall(Method method, ulong seed, SelectionReport report)
+    {
+        if (report.Shortfall > 0)
+            progress.WriteLine($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all "
+                + $"{report.SelectedDocuments:N0} documents that are long enough are selected.");
     }
 
     private async Task<Corpus> WithoutControlAreaAsync(Corpus pool, CancellationToken cancellationToken)
@@ -83,10 +72,9 @@ internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend ba
     }
 
     /// <summary>Writes the selection as token shards and describes it.</summary>
-    private async Task<Selection> DescribeAsync(
-        string name, Method method, ulong seed, DsirModel model, Corpus selected, List<Document> evaluationDocuments, CancellationToken cancellationToken)
+    private async Task<(Selection Selection, TokenShards Shards)> DescribeAsync(
+        Method method, ulong seed, DsirModel model, Corpus selected, List<Document> evaluationDocuments, CancellationToken cancellationToken)
     {
-        TokenShards shards = await selected.WriteTokenShardsAsync($"tokens/{name}", encoder, run, cancellationToken);
         KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run, cancellationToken);
         var selectedText = new VerbatimIndex();
         var sources = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -105,38 +93,24 @@ internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend ba
             total += document.Utf8Text.Length;
             overlap[document.Id] = Math.Max(overlap.GetValueOrDefault(document.Id), (double)bytes / Math.Max(1, document.Utf8Text.Length));
         }
-        return new(name, method, seed, shards, divergence, overlap, (double)matched / total, sources);
+        TokenShards shards = await selected.WriteTokenShardsAsync($"tokens/{method.Name}-{seed}", encoder, run, cancellationToken);
+        return (new(method, seed, divergence, overlap, (double)matched / total, sources), shards);
     }
 
-    /// <summary>
-    /// Trains the same small model on the same number of tokens of each selection. The processors, divided by the threads of a training, limit the
-    /// parallel trainings.
-    /// </summary>
-    private async Task<Outcome> TrainAsync(Selection selection, EvaluationSet evaluation, CancellationToken cancellationToken)
+    /// <summary>Shows the trainings: a line for each while it works, and one that stays for its result.</summary>
+    private sealed class Shown(ConsoleProgress console) : IProgress<ExperimentProgress>
     {
-        using TokenShards shards = selection.Shards;
-        await trainers.WaitAsync(cancellationToken);
-        try
+        public void Report(ExperimentProgress value)
         {
-            var options = new TrainingOptions
+            if (value.Training is { } step)
             {
-                Tokens = tokens,
-                Seed = selection.Seed,
-                Threads = threads,
-                WhenChanged = WhenChanged.Remake, // another --count trains anew
-                CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
-            };
-            IProgress<TrainingProgress> shown = progress.For<TrainingProgress>(selection.Name, value => value.Step >= value.TotalSteps ? "evaluation"
-                : string.Create(CultureInfo.InvariantCulture, $"{value.Step}/{value.TotalSteps}, loss {value.Loss:F3}, {value.TokensPerSecond:N0} tokens/s"));
-            TrainingReport report = await backend.PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, shown, cancellationToken);
-            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{selection.Name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out "
-                + $"text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
-            return new(selection, shards.TokenCount, report);
-        }
-        finally
-        {
-            progress.End(selection.Name);
-            trainers.Release();
+                console.For<string>(value.Run, text => text).Report(step.Step >= step.TotalSteps ? "evaluation" : string.Create(CultureInfo.InvariantCulture,
+                    $"{step.Step}/{step.TotalSteps}, loss {step.Loss:F3}, {step.TokensPerSecond:N0} tokens/s"));
+            }
+            if (value.Result is not { } made) return;
+            console.End(value.Run);
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Run}: {made.Evaluations[EvaluationSets.SingleName].BitsPerByte:F3} "
+                + $"bits/byte on held-out text, trained on {made.TokensSeen:N0} tokens in {made.Seconds:F0} s"));
         }
     }
 }

@@ -4,12 +4,14 @@ namespace QuickStart;
 
 /// <summary>The result of training a model on a selection.</summary>
 /// <param name="Selection">The selection.</param>
-/// <param name="Tokens">The selection's tokens.</param>
 /// <param name="Training">The training.</param>
-internal sealed record Outcome(Selection Selection, long Tokens, TrainingReport Training)
+internal sealed record Outcome(Selection Selection, ExperimentRun Training)
 {
+    /// <summary>The selection's tokens.</summary>
+    public long Tokens => Training.SelectionTokens;
+
     /// <summary>The model's evaluation on the held-out texts.</summary>
-    public EvaluationResult Evaluation => Training.FinalEvaluation!;
+    public EvaluationResult Evaluation => Training.Evaluations[EvaluationSets.SingleName];
 
     /// <summary>Returns the evaluation on some documents only.</summary>
     /// <param name="ids">Their ids.</param>

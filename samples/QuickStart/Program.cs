@@ -84,7 +84,7 @@ async Task RunAsync(ParseResult arguments, ConsoleProgress progress, Cancellatio
         Faults = FaultPolicy.Quarantine(),
         Progress = progress,
     });
-    using var job = new MainJob(input, run, backend, progress, arguments.GetValue(count), arguments.GetValue(threads));
+    var job = new MainJob(input, run, backend, progress, arguments.GetValue(count), arguments.GetValue(threads));
     IReadOnlyList<Outcome> outcomes = await job.RunAsync(chosen, [.. arguments.GetValue(seed)!.Distinct()], cancellationToken);
 
     foreach (RunReport report in run.Reports.Where(report => report.Faulted > 0))

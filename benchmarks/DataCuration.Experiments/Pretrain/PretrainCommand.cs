@@ -14,6 +14,8 @@ internal static class PretrainCommand
         CreateSpeed(),
         CreateMemory(),
         CreateRun(),
+        DeviceCommand.Create(),
+        AgainstNGramsCommand.Create(),
     };
 
     private static Command CreateSpeed()

@@ -48,22 +48,16 @@ public sealed class EvaluationSet
     /// <summary>Encodes documents.</summary>
     /// <param name="documents">The documents. Documents without text are left out.</param>
     /// <param name="encoder">The encoder of the training tokens.</param>
-    public static EvaluationSet FromDocuments(IEnumerable<Document> documents, ITokenEncoder encoder)
+    public static EvaluationSet FromDocuments(IEnumerable<Document> documents, ITokenEncoder encoder) => Encode(documents, encoder, null);
+
+    /// <summary>Encodes documents with strata.</summary>
+    /// <param name="documents">The documents. Documents without text are left out.</param>
+    /// <param name="encoder">The encoder of the training tokens.</param>
+    /// <param name="stratumField">The field whose value is a document's <see cref="EvaluationDocument.Stratum"/>; a document without it has none.</param>
+    public static EvaluationSet FromDocuments(IEnumerable<Document> documents, ITokenEncoder encoder, string stratumField)
     {
-        ArgumentNullException.ThrowIfNull(documents);
-        ArgumentNullException.ThrowIfNull(encoder);
-        var encoded = new List<EvaluationDocument>();
-        var tokens = new List<int>();
-        foreach (Document document in documents)
-        {
-            if (document.Utf8Text.IsEmpty) continue;
-            tokens.Clear();
-            encoder.Encode(document.Utf8Text.Span, tokens);
-            encoded.Add(new(document.Id, tokens.ToArray(), document.Utf8Text.Length));
-        }
-        var writer = new FingerprintWriter();
-        encoder.Describe(writer);
-        return new(encoded, encoder.EndOfDocument, writer.ToFingerprint());
+        ArgumentException.ThrowIfNullOrEmpty(stratumField);
+        return Encode(documents, encoder, stratumField);
     }
 
     /// <summary>Creates a set from token shards.</summary>
@@ -102,5 +96,24 @@ public sealed class EvaluationSet
                 scored = end;
             }
         }
+    }
+
+    private static EvaluationSet Encode(IEnumerable<Document> documents, ITokenEncoder encoder, string? stratumField)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(encoder);
+        var encoded = new List<EvaluationDocument>();
+        var tokens = new List<int>();
+        foreach (Document document in documents)
+        {
+            if (document.Utf8Text.IsEmpty) continue;
+            tokens.Clear();
+            encoder.Encode(document.Utf8Text.Span, tokens);
+            string? stratum = stratumField is not null && document.TryGetValue(stratumField, out AnnotationValue value) ? value.AsString() : null;
+            encoded.Add(new(document.Id, tokens.ToArray(), document.Utf8Text.Length) { Stratum = stratum });
+        }
+        var writer = new FingerprintWriter();
+        encoder.Describe(writer);
+        return new(encoded, encoder.EndOfDocument, writer.ToFingerprint());
     }
 }

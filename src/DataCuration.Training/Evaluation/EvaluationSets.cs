@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace DataCuration.Training;
 
 /// <summary>One or more named evaluation sets. A single <see cref="EvaluationSet"/> converts implicitly.</summary>
@@ -27,9 +29,11 @@ public sealed class EvaluationSets
 
     /// <summary>Creates a collection of a single set, named <see cref="SingleName"/>.</summary>
     /// <param name="set">The set; null for null.</param>
+    [return: NotNullIfNotNull(nameof(set))]
     public static EvaluationSets? FromEvaluationSet(EvaluationSet? set) => set is null ? null : new((SingleName, set));
 
     /// <summary>Creates a collection of a single set, named <see cref="SingleName"/>.</summary>
     /// <param name="set">The set; null for null.</param>
+    [return: NotNullIfNotNull(nameof(set))]
     public static implicit operator EvaluationSets?(EvaluationSet? set) => FromEvaluationSet(set);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -25,6 +26,7 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
     private readonly NGramLayout layout;
     private readonly NGramVocabulary vocabulary;
     private readonly NGramHashSection[] tables;
+    private readonly ConcurrentBag<NGramScorer> scorers = [];
 
     private NGramModel(ChecksummedFile file, NGramLayout layout, NGramTokens tokens)
     {
@@ -214,42 +216,17 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
         return (both[0], both[1]);
     }
 
-    internal NGramHashSection Table(int order) => tables[order - 2];
+    internal ref readonly NGramHashSection Table(int order) => ref tables[order - 2];
+
+    internal void PrefetchUnigram(int id) => file.Prefetch(layout.UnigramOffset + (id * 8L));
 
     private NGramScore Score(ReadOnlyMemory<byte> utf8Text, List<TokenLoss>? losses)
     {
-        var sentences = new NGramSentences(Tokens);
-        sentences.Start(utf8Text);
-        double log10 = 0;
-        long count = 0, words = 0, unknown = 0;
-        float startBackoff = Order == 1 ? 0 : GetUnigram(NGramVocabulary.SentenceStart).Backoff;
-        while (sentences.Read())
-        {
-            NGramState state = default;
-            if (Order > 1)
-            {
-                state.Length = 1;
-                state.Ids[0] = NGramVocabulary.SentenceStart;
-                state.Backoffs[0] = startBackoff;
-            }
-            int length = sentences.Count;
-            for (int i = 0; i <= length; i++)
-            {
-                int id = NGramVocabulary.SentenceEnd;
-                if (i < length)
-                {
-                    ReadOnlySpan<byte> word = sentences[i];
-                    id = word.Length > NGramTokens.MaxWordBytes ? NGramVocabulary.Unknown : vocabulary.Find(word);
-                    if (id == NGramVocabulary.Unknown) unknown++;
-                }
-                double one = Score(ref state, id);
-                log10 += one;
-                losses?.Add(new(id, -one * 2.302585092994046));
-            }
-            words += length;
-            count++;
-        }
-        return new(log10, count, words, unknown);
+        // Scorers remember words: each thread that scores takes one that is free.
+        if (!scorers.TryTake(out NGramScorer? scorer)) scorer = new(this);
+        NGramScore score = scorer.Score(utf8Text, losses);
+        scorers.Add(scorer);
+        return score;
     }
 
     /// <summary>Scores a word, and makes it the last word of the context.</summary>
@@ -278,31 +255,5 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
         state.Backoffs = weights;
         state.Length = kept;
         return sum;
-    }
-
-    /// <summary>A stream that its user closes, and the writer of checksums does not.</summary>
-    private sealed class UnclosedStream(Stream inner) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-        public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
     }
 }

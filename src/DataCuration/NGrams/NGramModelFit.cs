@@ -12,10 +12,11 @@ namespace DataCuration;
 /// words before the n-gram. Unigrams are interpolated with the uniform distribution over all words, <c>&lt;unk&gt;</c> included and <c>&lt;s&gt;</c>
 /// excluded, so the probabilities after every context add up to 1. <c>&lt;s&gt;</c> itself is never predicted; its own probability is written as 1, as
 /// <c>lmplz</c> does.</para>
-/// <para>The corpus is read twice: for the words, then for the n-grams, which are sorted on disk. Disk: some 200 bytes for each token with order 5. Memory for
-/// each worker: <see cref="MemoryBytes"/> and 16 to 48 MiB; in addition, about 24 bytes for each word of the vocabulary, and 2 bytes for each n-gram of
-/// an order while the file is written.</para>
-/// <para>The model's bytes do not depend on workers, ranks, <see cref="Partitions"/> or <see cref="MemoryBytes"/>.</para>
+/// <para>The corpus is read twice: for the words, then for their ids. A corpus that fits in <see cref="InMemoryBytes"/> is sorted in memory, by one task. The
+/// n-grams of a larger one are sorted on disk, by all workers. Disk: some 200 bytes for each token with order 5. Memory for each worker:
+/// <see cref="MemoryBytes"/> and 16 to 48 MiB; in addition, about 24 bytes for each word of the vocabulary, and 2 bytes for each n-gram of an order while the
+/// file is written.</para>
+/// <para>The model's bytes do not depend on workers, ranks, <see cref="Partitions"/>, <see cref="MemoryBytes"/> or <see cref="InMemoryBytes"/>.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -121,6 +122,17 @@ public sealed class NGramModelFit : CorpusFit<NGramModel>
         init => field = value >= 1 << 20 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A sort takes at least 1 MiB.");
     } = 256 << 20;
 
+    /// <summary>
+    /// The memory up to which a corpus is sorted in memory instead of on disk, several times as fast: 128 bytes for each word and each end of a sentence.
+    /// </summary>
+    /// <value>0 or more; default 1 GiB (our choice): some 50 MB of text. 0 always sorts on disk.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long InMemoryBytes
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Memory is not negative.");
+    } = 1L << 30;
+
     /// <inheritdoc/>
     public override string Name => "ngram-model";
 
@@ -149,9 +161,19 @@ public sealed class NGramModelFit : CorpusFit<NGramModel>
         PhaseFiles vocabularyFiles = await scope.FinishAsync("vocabulary" + suffix, words.Finish(joined), cancellationToken).ConfigureAwait(false);
         using NGramWordFile vocabulary = NGramWordFile.Load(vocabularyFiles);
 
+        PhaseFiles ids = await scope.MapAsync("ids" + suffix, scope.Corpus, new NGramSink(Tokens, vocabulary), cancellationToken).ConfigureAwait(false);
+        long count = NGramIds.Count(ids);
+        PhaseFiles model = count <= Math.Min(InMemoryBytes / NGramMemoryTraining.BytesPerId, Array.MaxLength / 2)
+            ? await scope.FinishAsync("model", new NGramMemoryTraining(this, vocabulary).Train(ids, count), cancellationToken).ConfigureAwait(false)
+            : await SortOnDiskAsync(scope, vocabulary, ids, suffix, cancellationToken).ConfigureAwait(false);
+        string path = model.FindFile(FileName) ?? throw new CurationException($"'{model.FolderPath}' has no file '{FileName}'.");
+        return NGramModel.Load(path, Tokens, model.Files);
+    }
+
+    private async Task<PhaseFiles> SortOnDiskAsync(FitScope scope, NGramWordFile vocabulary, PhaseFiles ids, string suffix, CancellationToken cancellationToken)
+    {
         var training = new NGramTraining(this, scope.Run, vocabulary);
-        PhaseFiles tails = await scope.MapAsync("ngrams" + suffix, scope.Corpus, new NGramSink(Tokens, Order, Partitions, vocabulary), cancellationToken)
-            .ConfigureAwait(false);
+        PhaseFiles tails = await scope.ReduceAsync("tails" + suffix, ids.TaskCount, training.WriteTails(ids), cancellationToken).ConfigureAwait(false);
         PhaseFiles counts = await scope.ReduceAsync("counts" + suffix, Partitions, training.AdjustCounts(tails), cancellationToken).ConfigureAwait(false);
         PhaseFiles unigrams = await scope.FinishAsync("unigrams" + suffix, training.EstimateUnigrams(counts), cancellationToken).ConfigureAwait(false);
         PhaseFiles discounted = await scope.ReduceAsync("discounted" + suffix, Partitions, training.Discount(counts, unigrams), cancellationToken)
@@ -159,9 +181,7 @@ public sealed class NGramModelFit : CorpusFit<NGramModel>
         PhaseFiles interpolated = await scope.ReduceAsync("interpolated" + suffix, Partitions, training.Interpolate(discounted, unigrams), cancellationToken)
             .ConfigureAwait(false);
         PhaseFiles tables = await scope.ReduceAsync("tables" + suffix, Partitions, training.SortTables(interpolated), cancellationToken).ConfigureAwait(false);
-        PhaseFiles model = await scope.FinishAsync("model", training.WriteModel(unigrams, discounted, tables), cancellationToken).ConfigureAwait(false);
-        string path = model.FindFile(FileName) ?? throw new CurationException($"'{model.FolderPath}' has no file '{FileName}'.");
-        return NGramModel.Load(path, Tokens, model.Files);
+        return await scope.FinishAsync("model", training.WriteModel(unigrams, discounted, tables), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns the pruning threshold of an order.</summary>

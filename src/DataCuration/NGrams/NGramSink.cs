@@ -1,30 +1,28 @@
+using System.Runtime.InteropServices;
+
 namespace DataCuration;
 
 /// <summary>
-/// The second pass of the training: writes, for each word and each end of a sentence, the n-gram that ends in it, last word first. At the start of a sentence
-/// it is shorter and ends in <c>&lt;s&gt;</c>. All lower orders follow from these records.
+/// The second pass of the training: writes the ids of the words, and the end of a sentence after each. All n-grams follow from them.
 /// </summary>
-internal sealed class NGramSink(NGramTokens tokens, int order, int partitions, NGramWordFile vocabulary) : IDocumentSink
+internal sealed class NGramSink(NGramTokens tokens, NGramWordFile vocabulary) : IDocumentSink
 {
-    public const string RecordName = "tails";
-
     public void Describe(FingerprintWriter writer)
     {
-        writer.Add("sink", "ngram-tails/1");
-        writer.Add("order", order);
-        writer.Add("partitions", partitions);
+        writer.Add("sink", "ngram-ids/1");
         writer.Add("vocabulary", vocabulary.Fingerprint);
         tokens.Describe(writer);
     }
 
-    public IShardWriter Open(ShardOutput output) =>
-        new Writer(tokens, order, vocabulary.Words, new PartitionWriter(output, RecordName, partitions, order * NGramRecords.WordBytes));
+    public IShardWriter Open(ShardOutput output) => new Writer(tokens, vocabulary.Words, output);
 
-    private sealed class Writer(NGramTokens tokens, int order, NGramVocabulary words, PartitionWriter records) : IShardWriter
+    private sealed class Writer(NGramTokens tokens, NGramVocabulary words, ShardOutput output) : IShardWriter
     {
         private readonly NGramSentences sentences = new(tokens);
-        private readonly byte[] record = new byte[order * NGramRecords.WordBytes];
-        private readonly List<int> ids = [];
+        private readonly NGramWordCache cache = new(words);
+        private readonly int[] ids = new int[1 << 14];
+        private Stream? file;
+        private int used;
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
         {
@@ -39,7 +37,7 @@ internal sealed class NGramSink(NGramTokens tokens, int order, int partitions, N
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
-            records.Complete();
+            Flush();
             return ValueTask.CompletedTask;
         }
 
@@ -47,21 +45,27 @@ internal sealed class NGramSink(NGramTokens tokens, int order, int partitions, N
 
         private void WriteSentence()
         {
-            ids.Clear();
-            ids.Add(NGramVocabulary.SentenceStart);
             for (int i = 0; i < sentences.Count; i++)
             {
                 ReadOnlySpan<byte> word = sentences[i];
                 if (word.IsEmpty || NGramVocabulary.IsSpecial(word)) continue;
-                ids.Add(word.Length > NGramTokens.MaxWordBytes ? NGramVocabulary.Unknown : words.Find(word));
+                Put(word.Length > NGramTokens.MaxWordBytes ? NGramVocabulary.Unknown : cache.Find(word));
             }
-            ids.Add(NGramVocabulary.SentenceEnd);
-            for (int end = 1; end < ids.Count; end++)
-            {
-                Array.Clear(record);
-                for (int i = 0; i < order && i <= end; i++) NGramRecords.Put(record, i, ids[end - i]);
-                records.Write(NGramRecords.TailHash(ids[end], order == 1 ? 0 : ids[end - 1]), record);
-            }
+            Put(NGramVocabulary.SentenceEnd);
+        }
+
+        private void Put(int id)
+        {
+            if (used == ids.Length) Flush();
+            ids[used++] = id;
+        }
+
+        private void Flush()
+        {
+            if (used == 0) return;
+            file ??= output.CreateFile(NGramIds.FileName(output.Index));
+            file.Write(MemoryMarshal.AsBytes(ids.AsSpan(0, used)));
+            used = 0;
         }
     }
 }

@@ -9,7 +9,7 @@ namespace DataCuration;
 /// </summary>
 internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWordFile vocabulary)
 {
-    private const string CountedName = "counted", UnigramName = "unigrams", StatisticsName = ".statistics", DiscountedName = "discounted",
+    private const string TailName = "tails", CountedName = "counted", UnigramName = "unigrams", StatisticsName = ".statistics", DiscountedName = "discounted",
         BackoffName = "backoffs", EntryName = "entries";
 
     private int Order => fit.Order;
@@ -26,11 +26,42 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
     /// <summary>The bytes of a record in the order of hashes: the order, the hash, two 32-bit numbers, and the ids from the first word on.</summary>
     private int EntryBytes => 1 + sizeof(ulong) + (2 * sizeof(float)) + IdBytes;
 
+    /// <summary>
+    /// Writes, for each word and each end of a sentence of a shard, the n-gram that ends in it, last word first. At the start of a sentence it is shorter and
+    /// ends in <c>&lt;s&gt;</c>. All lower orders follow from these records.
+    /// </summary>
+    public Func<ShardOutput, CancellationToken, Task> WriteTails(PhaseFiles ids) => (output, token) =>
+    {
+        var tails = new PartitionWriter(output, TailName, fit.Partitions, IdBytes);
+        var record = new byte[IdBytes];
+        var last = new int[Order + 1]; // the last word first
+        int length = 1;
+        last[0] = NGramVocabulary.SentenceStart;
+        NGramIds.Read(ids, output.Index, piece =>
+        {
+            foreach (int id in piece)
+            {
+                if (length < last.Length) length++;
+                Array.Copy(last, 0, last, 1, length - 1);
+                last[0] = id;
+                int count = Math.Min(length, Order);
+                record.AsSpan().Clear();
+                for (int i = 0; i < count; i++) NGramRecords.Put(record, i, last[i]);
+                tails.Write(NGramRecords.TailHash(id, Order == 1 ? 0 : last[1]), record);
+                if (id != NGramVocabulary.SentenceEnd) continue;
+                last[0] = NGramVocabulary.SentenceStart;
+                length = 1;
+            }
+        }, token);
+        tails.Complete();
+        return Task.CompletedTask;
+    };
+
     /// <summary>Counts equal n-grams of a partition, and derives the counts of lower orders.</summary>
     public Func<ShardOutput, CancellationToken, Task> AdjustCounts(PhaseFiles tails) => (output, token) =>
     {
-        var records = new Partitions(tails, NGramSink.RecordName);
-        using RecordReader sorted = NewSort(output, RecordOrder.Bytes, IdBytes).Sort(() => records.Read(output.Index), token);
+        var records = new Partitions(tails, TailName);
+        using RecordReader sorted = NewSort(output, OrderOf(0, IdBytes), IdBytes).Sort(() => records.Read(output.Index), token);
         var counted = new PartitionWriter(output, CountedName, fit.Partitions, CountedBytes);
         var unigrams = new PartitionWriter(output, UnigramName, 1, sizeof(int) + sizeof(long)) { BufferBytes = 1 << 20 };
         var statistics = new NGramStatistics(Order);
@@ -79,14 +110,10 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
                 ref long count = ref adjusted[MemoryMarshal.Read<int>(reader.Record)];
                 count = checked(count + MemoryMarshal.Read<long>(reader.Record[sizeof(int)..]));
             }
-        if (Array.TrueForAll(adjusted, static count => count == 0))
-            throw new CurationException("The corpus has no sentence, so there is nothing to train an n-gram model on.");
+        if (Array.TrueForAll(adjusted, static count => count == 0)) throw NGramParts.NoSentence();
         foreach (long count in adjusted)
             if (count > 0) statistics.Add(1, count, isPruned: false);
-        var discounts = new NGramDiscounts[Order];
-        for (int n = 1; n <= Order; n++)
-            discounts[n - 1] = NGramDiscounts.Estimate(n, statistics.CountsOfCounts(n), fit.FallbackDiscounts, output.Warn);
-        NGramUnigrams.Write(output, adjusted, discounts, statistics);
+        NGramParts.Estimate(fit, adjusted, statistics, output).Write(output);
         return Task.CompletedTask;
     };
 
@@ -95,7 +122,7 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
     {
         NGramUnigrams unigrams = Unigrams(unigramFiles);
         var records = new Partitions(counts, CountedName);
-        using RecordReader sorted = NewSort(output, RecordOrder.BytesAt(0, 1 + IdBytes), CountedBytes).Sort(() => records.Read(output.Index), token);
+        using RecordReader sorted = NewSort(output, OrderOf(1, 1 + IdBytes), CountedBytes).Sort(() => records.Read(output.Index), token);
         var discounted = new PartitionWriter(output, DiscountedName, fit.Partitions, DiscountedBytes);
         var backoffs = new PartitionWriter(output, BackoffName, 1, sizeof(int) + sizeof(double)) { BufferBytes = 1 << 20 };
         var context = new NGramContext(Order, unigrams, (ids, kind, first, second) =>
@@ -133,7 +160,7 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
     {
         NGramUnigrams unigrams = Unigrams(unigramFiles);
         var records = new Partitions(discounted, DiscountedName);
-        using RecordReader sorted = NewSort(output, RecordOrder.BytesAt(0, IdBytes + 1), DiscountedBytes).Sort(() => records.Read(output.Index), token);
+        using RecordReader sorted = NewSort(output, OrderOf(0, IdBytes + 1), DiscountedBytes).Sort(() => records.Read(output.Index), token);
         var entries = new PartitionWriter(output, EntryName, fit.Partitions, EntryBytes);
         var record = new byte[EntryBytes];
         var interpolation = new NGramInterpolation(Order, unigrams.Probabilities, (ids, probability, backoff) =>
@@ -143,8 +170,8 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
             ulong hash = fit.HashSeed;
             foreach (int id in ids) hash = NGramKeys.Extend(hash, id); // ids from the last word on
             BinaryPrimitives.WriteUInt64BigEndian(record.AsSpan(1), hash);
-            MemoryMarshal.Write(record.AsSpan(9), Log10(probability));
-            MemoryMarshal.Write(record.AsSpan(13), Log10(backoff));
+            MemoryMarshal.Write(record.AsSpan(9), NGramParts.Log10(probability));
+            MemoryMarshal.Write(record.AsSpan(13), NGramParts.Log10(backoff));
             for (int i = 0; i < ids.Length; i++) NGramRecords.Put(record.AsSpan(17), i, ids[ids.Length - 1 - i]);
             entries.Write(hash, record);
         });
@@ -180,8 +207,7 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
             }
             else if (hash == last)
             {
-                throw new CurationException($"Two {order}-grams have the hash {hash:x16}, which happens once in many models: set "
-                    + $"{nameof(NGramModelFit.HashSeed)} to another number than {fit.HashSeed}.");
+                throw NGramParts.Collision(fit, order, hash);
             }
             last = hash;
             MemoryMarshal.Write(entry, hash);
@@ -197,17 +223,11 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
     public Func<ShardOutput, CancellationToken, Task> WriteModel(PhaseFiles unigramFiles, PhaseFiles discounted, PhaseFiles tables) => (output, token) =>
     {
         NGramUnigrams unigrams = Unigrams(unigramFiles);
-        var layout = new NGramLayout
-        {
-            Order = Order,
-            HashSeed = fit.HashSeed,
-            Identity = fit.Tokens.ToIdentity(),
-            Counts = [vocabulary.Words.Count, .. Enumerable.Range(2, Order - 1).Select(unigrams.KeptCount)],
-        };
+        NGramLayout layout = NGramParts.Layout(fit, vocabulary, unigrams);
         var writer = new ChecksummedWriter(output.CreateFile(NGramModelFit.FileName));
         layout.WriteHeader(writer);
         NGramVocabulary.Write(writer, vocabulary.Words.Count - NGramVocabulary.SpecialWords, vocabulary.Words.List);
-        WriteUnigrams(writer, unigrams, discounted);
+        NGramParts.WriteUnigrams(writer, unigrams, ReadBackoffs(unigrams, discounted));
         for (int n = 2; n <= Order; n++)
         {
             int entryBytes = NGramLayout.EntryBytes(n, Order);
@@ -220,9 +240,6 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
         writer.Complete(NGramLayout.Magic, Order, 0, 0);
         return Task.CompletedTask;
     };
-
-    /// <summary>Computes a base-10 logarithm with the same bits on every machine.</summary>
-    internal static float Log10(double value) => (float)(DeterministicMath.Log(value) / 2.302585092994046);
 
     private static void Copy(PhaseFiles files, Func<int, string> name, int size, ReceiveBytes receive, CancellationToken cancellationToken)
     {
@@ -241,20 +258,15 @@ internal sealed class NGramTraining(NGramModelFit fit, CurationRun run, NGramWor
 
     private static string WordsName(int task, int order) => $"{ShardOutput.NameOf(task)}.{order}.ids";
 
-    private static void WriteUnigrams(ChecksummedWriter writer, NGramUnigrams unigrams, PhaseFiles discounted)
+    private static float[] ReadBackoffs(NGramUnigrams unigrams, PhaseFiles discounted)
     {
         var backoffs = new float[unigrams.Probabilities.Length];
-        using (PartitionReader reader = new Partitions(discounted, BackoffName).Read(0))
-            while (reader.Read())
-                backoffs[MemoryMarshal.Read<int>(reader.Record)] = Log10(MemoryMarshal.Read<double>(reader.Record[sizeof(int)..]));
-        Span<byte> entry = stackalloc byte[8];
-        for (int id = 0; id < backoffs.Length; id++)
-        {
-            MemoryMarshal.Write(entry, id == NGramVocabulary.SentenceStart ? 0f : Log10(unigrams.Probabilities[id]));
-            MemoryMarshal.Write(entry[4..], backoffs[id]);
-            writer.Write(entry);
-        }
+        using PartitionReader reader = new Partitions(discounted, BackoffName).Read(0);
+        while (reader.Read()) backoffs[MemoryMarshal.Read<int>(reader.Record)] = NGramParts.Log10(MemoryMarshal.Read<double>(reader.Record[sizeof(int)..]));
+        return backoffs;
     }
+
+    private NGramIdOrder OrderOf(int leading, int keyBytes) => new(leading, Order, vocabulary.Words.Count, keyBytes);
 
     /// <summary>The unigrams, which all workers of a process share.</summary>
     private NGramUnigrams Unigrams(PhaseFiles files) => run.Resources.GetOrAdd($"ngram-unigrams:{files.FolderPath}", () => NGramUnigrams.Load(files));

@@ -23,10 +23,8 @@ internal sealed class NGramUnigrams
 
     public long KeptCount(int order) => (long)kept[order - 1];
 
-    /// <summary>
-    /// Estimates and writes the probabilities: discounted counts, interpolated with the uniform distribution over the words that can be predicted.
-    /// </summary>
-    public static void Write(ShardOutput output, long[] adjusted, NGramDiscounts[] discounts, NGramStatistics statistics)
+    /// <summary>Estimates the probabilities: discounted counts, interpolated with the uniform distribution over the words that can be predicted.</summary>
+    public static NGramUnigrams Estimate(long[] adjusted, NGramDiscounts[] discounts, NGramStatistics statistics)
     {
         long sum = 0;
         double mass = 0;
@@ -37,17 +35,20 @@ internal sealed class NGramUnigrams
             mass += discounts[0].Of(adjusted[id]);
         }
         double uniform = mass / sum / (adjusted.Length - 1);
+        var probabilities = new double[adjusted.Length];
+        for (int id = 0; id < adjusted.Length; id++)
+            if (id != NGramVocabulary.SentenceStart) probabilities[id] = ((adjusted[id] - discounts[0].Of(adjusted[id])) / sum) + uniform;
+        return new(probabilities, discounts, [.. Enumerable.Range(1, discounts.Length).Select(n => (double)statistics.Kept(n))]);
+    }
+
+    public void Write(ShardOutput output)
+    {
         var values = new List<double> { discounts.Length };
         foreach (NGramDiscounts one in discounts) values.AddRange([one.One, one.Two, one.Three]);
-        for (int n = 1; n <= discounts.Length; n++) values.Add(statistics.Kept(n));
+        values.AddRange(kept);
         Stream stream = output.CreateFile(FileName);
         stream.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)));
-        Span<double> one1 = stackalloc double[1];
-        for (int id = 0; id < adjusted.Length; id++)
-        {
-            one1[0] = id == NGramVocabulary.SentenceStart ? 0 : ((adjusted[id] - discounts[0].Of(adjusted[id])) / sum) + uniform;
-            stream.Write(MemoryMarshal.AsBytes(one1));
-        }
+        stream.Write(MemoryMarshal.AsBytes(Probabilities.AsSpan()));
     }
 
     public static NGramUnigrams Load(PhaseFiles files)

@@ -60,6 +60,7 @@ internal static class FingerprintExceptions
         ["SemanticDeduplication.KMeans.Threads"] = "the result does not depend on the threads",
         ["NGramModelFit.Partitions"] = "as SubstringDeduplication",
         ["NGramModelFit.MemoryBytes"] = "as MinHashIndexFit",
+        ["NGramModelFit.InMemoryBytes"] = "the place of the sort does not change its result",
         ["WordCountFit.Partitions"] = "as SubstringDeduplication",
         ["PerplexityBucketFit.MemoryBytes"] = "as MinHashIndexFit",
         ["BpeTrainer.Partitions"] = "as SubstringDeduplication",

@@ -39,11 +39,22 @@ public sealed class NGramModelFitTests : IDisposable
     [InlineData(4, null)]
     [InlineData(3, "0 0 1")]
     [InlineData(4, "0 1 1 2")]
+    [InlineData(6, "0 0 1")]
     public async Task Fit_RandomCorpus_EqualsTheDefinition(int order, string? prune)
     {
         int[]? thresholds = prune?.Split(' ').Select(int.Parse).ToArray();
         string[] texts = Texts(order, 60);
         NGramModel model = await Fit(texts, new NGramModelFit { Order = order, Prune = thresholds ?? [], Partitions = 4 });
+        // Sorted on disk, the model has the same bytes.
+        using (var other = new RunFolder(inMemory: true))
+        {
+            using NGramModel onDisk = await Documents(texts).FitAsync(new NGramModelFit
+            {
+                Order = order, Prune = thresholds ?? [], Partitions = 4, InMemoryBytes = 0,
+            }, other.Run(), TestContext.Current.CancellationToken);
+            Assert.Equal(await File.ReadAllBytesAsync(onDisk.Path, TestContext.Current.CancellationToken),
+                await File.ReadAllBytesAsync(model.Path, TestContext.Current.CancellationToken));
+        }
         var oracle = new StraightforwardKneserNey(texts.SelectMany(text => text.Split('\n')), order, thresholds);
         Assert.Equal(oracle.Vocabulary.Count + 1, model.VocabularySize);
         int compared = 0;
@@ -81,17 +92,18 @@ public sealed class NGramModelFitTests : IDisposable
     {
         string[] texts = Texts(11, 300);
         byte[]? first = null;
-        foreach ((int workers, int partitions, long memory) in ((int, int, long)[])[(1, 1, 1 << 20), (2, 5, 1 << 20), (2, 64, 256 << 20)])
+        foreach ((int workers, int partitions, long memory, long inMemory) in ((int, int, long, long)[])
+            [(1, 1, 1 << 20, 0), (2, 5, 1 << 20, 0), (2, 64, 256 << 20, 0), (1, 1, 1 << 20, 1 << 30), (2, 5, 1 << 20, 1 << 30)])
         {
             using var own = new RunFolder(inMemory: true);
             CurationRun run = own.Run(options => options with { MaxParallelShards = workers });
             for (int i = 0; i < 4; i++)
                 own.Inputs.Write($"in/{i}.txt", string.Join("\n", texts.Where((_, j) => j % 4 == i)));
-            using NGramModel model = await Corpus.FromText(own.Inputs["in/*.txt"])
-                .FitAsync(new NGramModelFit { Order = 4, Partitions = partitions, MemoryBytes = memory }, run, TestContext.Current.CancellationToken);
+            var fit = new NGramModelFit { Order = 4, Partitions = partitions, MemoryBytes = memory, InMemoryBytes = inMemory };
+            using NGramModel model = await Corpus.FromText(own.Inputs["in/*.txt"]).FitAsync(fit, run, TestContext.Current.CancellationToken);
             byte[] bytes = await File.ReadAllBytesAsync(model.Path, TestContext.Current.CancellationToken);
             first ??= bytes;
-            Assert.True(first.AsSpan().SequenceEqual(bytes), $"{workers} workers, {partitions} partitions, {memory} bytes");
+            Assert.True(first.AsSpan().SequenceEqual(bytes), $"{workers} workers, {partitions} partitions, {memory} bytes, {inMemory} in memory");
         }
     }
 
@@ -150,6 +162,55 @@ public sealed class NGramModelFitTests : IDisposable
         Assert.Throws<ArgumentException>(() => NGramModel.Load(model.Path));
         using NGramModel again = NGramModel.Load(model.Path, tokens);
         Assert.Equal(model.Fingerprint, again.Fingerprint);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 30)]
+    public async Task Fit_TwoRanks_GivesTheBytesOfOne(long inMemory)
+    {
+        string[] texts = Texts(12, 120);
+        var fit = new NGramModelFit { Order = 3, Partitions = 4, InMemoryBytes = inMemory };
+        using var one = new RunFolder(inMemory: true);
+        using var two = new RunFolder(inMemory: true);
+        foreach (RunFolder own in (RunFolder[])[one, two])
+            for (int i = 0; i < 4; i++) own.Inputs.Write($"in/{i}.txt", string.Join("\n", texts.Where((_, j) => j % 4 == i)));
+        using NGramModel whole = await Corpus.FromText(one.Inputs["in/*.txt"]).FitAsync(fit, one.Run(), TestContext.Current.CancellationToken);
+        // Both ranks work on the phases at the same time, and wait for each other's.
+        NGramModel[] parts = await Task.WhenAll(Enumerable.Range(0, 2).Select(rank => Corpus.FromText(two.Inputs["in/*.txt"])
+            .FitAsync(fit, two.Run(options => options with { Rank = rank, WorldSize = 2 }), TestContext.Current.CancellationToken)));
+        foreach (NGramModel part in parts)
+        {
+            Assert.Equal(whole.Fingerprint, part.Fingerprint);
+            part.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Fit_RareCombinations_EqualOnDiskAndInMemory()
+    {
+        // Long sentences of few words, so that many places share five words and more; and words of every length.
+        var random = SeededRandom.Create(5, "ngrams", "rare");
+        string[] texts = [.. Enumerable.Range(0, 40).Select(_ => string.Join(' ', Enumerable.Range(0, 60).Select(_ =>
+            new string('x', 1 + (int)(random.NextDouble() * random.NextDouble() * 20)))))];
+        byte[][] bytes = new byte[2][];
+        for (int i = 0; i < 2; i++)
+        {
+            using var own = new RunFolder(inMemory: true);
+            using NGramModel model = await Documents(texts).FitAsync(
+                new NGramModelFit { Order = 6, Partitions = 3, InMemoryBytes = i << 30 }, own.Run(), TestContext.Current.CancellationToken);
+            bytes[i] = await File.ReadAllBytesAsync(model.Path, TestContext.Current.CancellationToken);
+            // Scoring in blocks equals the probabilities of single words.
+            foreach (string text in texts.Take(3))
+            {
+                string[] words = text.Split(' ');
+                double log10 = 0;
+                int[] ids = [1, .. words.Select(word => Id(model, word)), 2];
+                for (int at = 1; at < ids.Length; at++) log10 += model.GetLogProbability(ids.AsSpan(0, at), ids[at]);
+                Assert.Equal(log10, model.Score(Encoding.UTF8.GetBytes(text)).Log10);
+            }
+        }
+        Assert.Equal(bytes[0], bytes[1]);
     }
 
     [Fact]

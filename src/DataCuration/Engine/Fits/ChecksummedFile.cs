@@ -71,6 +71,15 @@ internal sealed class ChecksummedFile : IDisposable
         return file.Slice(offset, length);
     }
 
+    /// <summary>Asks the processor to load the bytes at an offset. An offset outside the file is ignored.</summary>
+    public void Prefetch(long offset)
+    {
+        if ((ulong)offset < (ulong)BodyLength) file.Prefetch(offset);
+    }
+
+    /// <summary>Reads a number without a check of its block, for hints; 0 outside the file.</summary>
+    public long PeekInt64(long offset) => offset >= 0 && offset <= BodyLength - sizeof(long) ? MemoryMarshal.Read<long>(file.Slice(offset, sizeof(long))) : 0;
+
     public InvalidDataException Damaged(long offset, string what) => new($"'{Path}' is damaged at byte {offset}: {what}.");
 
     public void Dispose() => file.Dispose();
