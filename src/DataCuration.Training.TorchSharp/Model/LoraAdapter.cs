@@ -87,7 +87,7 @@ internal sealed class LoraAdapter : IProjectionChange
 
     private Tensor DropOut(Tensor x, ulong key)
     {
-        using var generator = new Generator(key, x.device);
+        using var generator = new torch.Generator(key, x.device);
         // 1 where a uniform number is at least the rate, else 0.
         Tensor kept = rand(x.shape, ScalarType.Float32, x.device, generator: generator).Plus(1 - options.Dropout).floor_().Over(1 - options.Dropout);
         return x.mul(kept.dtype == x.dtype ? kept : kept.to(x.dtype));
