@@ -34,7 +34,8 @@ internal static class NumberOperations
     public static Tensor Plus(this Tensor x, double number)
     {
         using Scalar added = number;
-        return x.add(added);
+        using Scalar factor = 1;
+        return x.add(added, factor);
     }
 
     /// <summary>Returns <c>x + y</c>.</summary>
@@ -48,7 +49,8 @@ internal static class NumberOperations
     public static Tensor PlusInPlace(this Tensor x, double number)
     {
         using Scalar added = number;
-        return x.add_(added);
+        using Scalar factor = 1;
+        return x.add_(added, factor);
     }
 
     /// <summary>Adds <c>factor * y</c> in place.</summary>

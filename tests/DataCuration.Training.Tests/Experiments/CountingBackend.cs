@@ -53,6 +53,7 @@ internal sealed class CountingBackend : IPretrainingBackend
             Seconds = 0.5,
             TokensPerSecond = seen * 2,
             ParameterCount = counts.Length,
+            TrainedParameterCount = counts.Length,
             Device = "cpu",
             Threads = 1,
             Losses = [],

@@ -22,7 +22,8 @@ public sealed class NumberOperationsTests
             {
                 foreach (MethodBase called in Calls(method).Where(MakesNumber))
                 {
-                    if (type == typeof(NumberOperations)) conversions++;
+                    // There, numbers become objects with a name. Other methods of TorchSharp that make one inside are as wrong as elsewhere.
+                    if (type == typeof(NumberOperations) && called.DeclaringType == typeof(Scalar)) conversions++;
                     else found.Add($"{type.Name}.{method.Name} calls {called.DeclaringType!.Name}.{called.Name}, which makes a number that may be freed too early");
                 }
             }
