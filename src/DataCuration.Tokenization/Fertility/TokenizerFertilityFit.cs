@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// Reports the fertility of one or several tokenizers by group of documents, such as the domain: tokens for each word, bytes and characters for each token, the
-/// share of words that stay whole, and that of tokens for text that the vocabulary does not have (Rust and others 2021, arXiv 2012.15613).
+/// Reports the fertility of one or several tokenizers by group of documents, such as the domain (Rust and others 2021, arXiv 2012.15613). It gives tokens for
+/// each word, bytes and characters for each token, the share of words that stay whole, and that of tokens for text that the vocabulary does not have.
 /// </summary>
 /// <remarks>
 /// Memory: a row of numbers for each group and tokenizer, for each worker. The corpus is read once. Special tokens that the encoder adds to a text count as

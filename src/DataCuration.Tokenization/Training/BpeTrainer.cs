@@ -10,8 +10,8 @@ namespace DataCuration.Tokenization;
 /// <remarks>
 /// <para>Text is normalized and split into words by a pattern. The most frequent pair of neighbouring tokens inside words is merged, again and again. Of pairs
 /// with equal counts, the one with the smaller left id, then the smaller right id, comes first. Ids: special tokens, the 256 bytes, then the results of the
-/// merges in order. All that is as in Hugging Face's <c>BpeTrainer</c> (tokenizers, models/bpe/trainer.rs). There are three differences, all rare: a merge
-/// never spells a special token; a pair that comes up a second time (after two merges with the same result) has its true count and keeps its first rank; and
+/// merges in order. All that is as in Hugging Face's <c>BpeTrainer</c> (tokenizers, models/bpe/trainer.rs). There are three differences, all rare. A merge
+/// never spells a special token. A pair that comes up a second time, after two merges with the same result, has its true count and keeps its first rank.
 /// <see cref="MaxTokenBytes"/> limits bytes exactly.</para>
 /// <para>The corpus is read once. Each worker counts words in 16 to 48 MiB; the counts are added up by partition on disk. The merges need all different
 /// words in memory: about 12 bytes for each byte of them. <see cref="MinWordCount"/> bounds that for large corpora. Merges of frequent pairs run in
