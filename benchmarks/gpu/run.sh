@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures the training backend on a GPU machine, beside the same models in plain PyTorch. README.md describes it.
-#   run.sh publish ARCHIVE.tar.gz     builds the benchmark without libtorch; needs the .NET SDK and this repository
+#   run.sh publish ARCHIVE.tar.xz     builds the benchmark without libtorch; needs the .NET SDK and this repository
 #   run.sh gpu [OPTION…]              measures on a GPU, from the unpacked archive
 #   run.sh cpu [OPTION…]              the same on the CPU with a tiny model, to test the way; from the archive or from the repository
 # Options of gpu and cpu: --torch-lib FOLDER (with libtorch.so; default: that of PYTHON's torch), --python PYTHON, --peak-tflops N, --models NAME…,
@@ -18,15 +18,18 @@ publish() {
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   # A folder of artifacts of its own: a publish for one platform would change the restore of the repository's other projects.
-  dotnet publish "$root/benchmarks/DataCuration.Experiments" -c Release -r linux-x64 --self-contained -p:WithoutLibtorch=true -p:RunAnalyzers=false \
+  dotnet publish "$root/benchmarks/DataCuration.Experiments" -c Release -r linux-x64 --self-contained -p:UseAppHost=true -p:WithoutLibtorch=true -p:RunAnalyzers=false \
     -p:SatelliteResourceLanguages=en -p:DebugType=none --artifacts-path "$folder/artifacts" -v q
   local output=$folder/artifacts/publish/DataCuration.Experiments/release_linux-x64 packed=$folder/data-curation-gpu
   mkdir "$packed"
   mv "$output" "$packed/app"
   cp "$here/run.sh" "$here/plain_pytorch.py" "$here/README.md" "$packed"
+  [ -x "$packed/app/DataCuration.Experiments" ] || fail "the program was not published"
   [ -e "$packed/app/libLibTorchSharp.so" ] || fail "the wrapper libLibTorchSharp.so was not published"
   [ ! -e "$packed/app/libtorch_cpu.so" ] || fail "libtorch was published too"
-  tar -C "$folder" -czf "$archive" data-curation-gpu
+  # Not needed to run: documentation, symbols, and the libraries of debuggers.
+  find "$packed/app" \( -name '*.xml' -o -name '*.pdb' -o -name 'libmscordaccore.so' -o -name 'libmscordbi.so' -o -name createdump \) -delete
+  XZ_OPT=-T0 tar -C "$folder" -cJf "$archive" data-curation-gpu
   local bytes
   bytes=$(stat -c %s "$archive")
   echo "$archive: $((bytes / 1000000)).$((bytes / 100000 % 10)) MB"
