@@ -16,7 +16,8 @@ publish() {
   local root=$here/../.. archive folder
   archive=$(realpath -m "$1")
   folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  # shellcheck disable=SC2064 # the folder's name now: the variable is gone when the script ends
+  trap "rm -rf '$folder'" EXIT
   # A folder of artifacts of its own: a publish for one platform would change the restore of the repository's other projects.
   dotnet publish "$root/benchmarks/DataCuration.Experiments" -c Release -r linux-x64 --self-contained -p:UseAppHost=true -p:WithoutLibtorch=true -p:RunAnalyzers=false \
     -p:SatelliteResourceLanguages=en -p:DebugType=none --artifacts-path "$folder/artifacts" -v q
@@ -73,11 +74,15 @@ measure() {
   fi
 
   # Our program: with the libtorch of PyTorch, or with the native package in the program's own folder.
-  local app=$here/app/DataCuration.Experiments
-  [ -x "$app" ] || app=$here/../../artifacts/bin/DataCuration.Experiments/release/DataCuration.Experiments
-  [ -x "$app" ] || fail "there is no app folder beside this script; unpack the archive that 'publish' writes"
+  local folder=$here/app program
+  program=("$folder/DataCuration.Experiments")
+  if [ ! -x "${program[0]}" ]; then
+    folder=$here/../../artifacts/bin/DataCuration.Experiments/release
+    program=(dotnet "$folder/DataCuration.Experiments.dll")
+    [ -e "${program[1]}" ] || fail "there is no app folder beside this script; unpack the archive that 'publish' writes, or build the repository"
+  fi
   : > "$out"
-  if [ -z "$(find "$(dirname "$app")" -name libtorch_cpu.so -print -quit)" ]; then
+  if [ -z "$(find "$folder" -name libtorch_cpu.so -print -quit)" ]; then
     [ -n "$torch_lib" ] || fail "no PyTorch was found: give --python or --torch-lib"
     [ -e "$torch_lib/libtorch_cpu.so" ] || fail "'$torch_lib' has no libtorch_cpu.so"
     if [ -n "$version" ] && [[ $version != "$torch_version".* ]]; then
@@ -85,7 +90,7 @@ measure() {
     fi
     export LD_LIBRARY_PATH="$torch_lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   fi
-  "$app" pretrain device --models "${models[@]}" "${own[@]}" "${both[@]}" | tee -a "$out"
+  "${program[@]}" pretrain device --models "${models[@]}" "${own[@]}" "${both[@]}" | tee -a "$out"
   if [ -n "$python" ]; then
     "$python" "$here/plain_pytorch.py" --models "${models[@]}" --device "$device" "${both[@]}" | tee -a "$out"
   else
