@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures the training backend on a GPU machine, beside the same models in plain PyTorch. README.md describes it.
-#   run.sh publish ARCHIVE.tar.gz     builds the benchmark without libtorch; needs the .NET SDK and this repository
+#   run.sh publish ARCHIVE.tar.xz     builds the benchmark without libtorch; needs the .NET SDK and this repository
 #   run.sh gpu [OPTION…]              measures on a GPU, from the unpacked archive
 #   run.sh cpu [OPTION…]              the same on the CPU with a tiny model, to test the way; from the archive or from the repository
 # Options of gpu and cpu: --torch-lib FOLDER (with libtorch.so; default: that of PYTHON's torch), --python PYTHON, --peak-tflops N, --models NAME…,
@@ -16,17 +16,21 @@ publish() {
   local root=$here/../.. archive folder
   archive=$(realpath -m "$1")
   folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  # shellcheck disable=SC2064 # the folder's name now: the variable is gone when the script ends
+  trap "rm -rf '$folder'" EXIT
   # A folder of artifacts of its own: a publish for one platform would change the restore of the repository's other projects.
-  dotnet publish "$root/benchmarks/DataCuration.Experiments" -c Release -r linux-x64 --self-contained -p:WithoutLibtorch=true -p:RunAnalyzers=false \
+  dotnet publish "$root/benchmarks/DataCuration.Experiments" -c Release -r linux-x64 --self-contained -p:UseAppHost=true -p:WithoutLibtorch=true -p:RunAnalyzers=false \
     -p:SatelliteResourceLanguages=en -p:DebugType=none --artifacts-path "$folder/artifacts" -v q
   local output=$folder/artifacts/publish/DataCuration.Experiments/release_linux-x64 packed=$folder/data-curation-gpu
   mkdir "$packed"
   mv "$output" "$packed/app"
   cp "$here/run.sh" "$here/plain_pytorch.py" "$here/README.md" "$packed"
+  [ -x "$packed/app/DataCuration.Experiments" ] || fail "the program was not published"
   [ -e "$packed/app/libLibTorchSharp.so" ] || fail "the wrapper libLibTorchSharp.so was not published"
   [ ! -e "$packed/app/libtorch_cpu.so" ] || fail "libtorch was published too"
-  tar -C "$folder" -czf "$archive" data-curation-gpu
+  # Not needed to run: documentation, symbols, and the libraries of debuggers.
+  find "$packed/app" \( -name '*.xml' -o -name '*.pdb' -o -name 'libmscordaccore.so' -o -name 'libmscordbi.so' -o -name createdump \) -delete
+  XZ_OPT=-T0 tar -C "$folder" -cJf "$archive" data-curation-gpu
   local bytes
   bytes=$(stat -c %s "$archive")
   echo "$archive: $((bytes / 1000000)).$((bytes / 100000 % 10)) MB"
@@ -70,11 +74,15 @@ measure() {
   fi
 
   # Our program: with the libtorch of PyTorch, or with the native package in the program's own folder.
-  local app=$here/app/DataCuration.Experiments
-  [ -x "$app" ] || app=$here/../../artifacts/bin/DataCuration.Experiments/release/DataCuration.Experiments
-  [ -x "$app" ] || fail "there is no app folder beside this script; unpack the archive that 'publish' writes"
+  local folder=$here/app program
+  program=("$folder/DataCuration.Experiments")
+  if [ ! -x "${program[0]}" ]; then
+    folder=$here/../../artifacts/bin/DataCuration.Experiments/release
+    program=(dotnet "$folder/DataCuration.Experiments.dll")
+    [ -e "${program[1]}" ] || fail "there is no app folder beside this script; unpack the archive that 'publish' writes, or build the repository"
+  fi
   : > "$out"
-  if [ -z "$(find "$(dirname "$app")" -name libtorch_cpu.so -print -quit)" ]; then
+  if [ -z "$(find "$folder" -name libtorch_cpu.so -print -quit)" ]; then
     [ -n "$torch_lib" ] || fail "no PyTorch was found: give --python or --torch-lib"
     [ -e "$torch_lib/libtorch_cpu.so" ] || fail "'$torch_lib' has no libtorch_cpu.so"
     if [ -n "$version" ] && [[ $version != "$torch_version".* ]]; then
@@ -82,7 +90,7 @@ measure() {
     fi
     export LD_LIBRARY_PATH="$torch_lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   fi
-  "$app" pretrain device --models "${models[@]}" "${own[@]}" "${both[@]}" | tee -a "$out"
+  "${program[@]}" pretrain device --models "${models[@]}" "${own[@]}" "${both[@]}" | tee -a "$out"
   if [ -n "$python" ]; then
     "$python" "$here/plain_pytorch.py" --models "${models[@]}" --device "$device" "${both[@]}" | tee -a "$out"
   else

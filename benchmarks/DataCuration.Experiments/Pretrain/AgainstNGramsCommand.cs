@@ -12,11 +12,14 @@ internal static class AgainstNGramsCommand
     {
         var corpus = new Option<string[]>("--corpus")
         {
-            Description = "JSONL files (patterns).", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = "JSONL files (patterns).",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         var tokenizer = new Option<FileInfo>("--tokenizer")
         {
-            Description = "A tokenizer.json, such as one with 4,096 tokens trained on the corpus.", Required = true,
+            Description = "A tokenizer.json, such as one with 4,096 tokens trained on the corpus.",
+            Required = true,
         };
         var end = new Option<string?>("--end") { Description = "The token that ends documents, if the file's own cannot be found." };
         var minutes = new Option<double>("--minutes") { Description = "The processor minutes of the decoder's training.", DefaultValueFactory = _ => 60 };

@@ -16,17 +16,20 @@ namespace DataCuration.Training;
 /// using DataCuration;
 /// using DataCuration.Training;
 ///
-/// static async Task CompareAsync(IPretrainingBackend backend, TokenShards random, TokenShards dsir, EvaluationSet heldOut)
+/// public static class Comparison
 /// {
-///     var experiment = new SelectionExperiment(backend)
+///     public static async Task RunAsync(IPretrainingBackend backend, TokenShards random, TokenShards dsir, EvaluationSet heldOut)
 ///     {
-///         Folder = "experiment",
-///         Model = DecoderOptions.Tiny,
-///         Training = new() { Tokens = 600_000 },
-///         Seeds = [1, 2, 3],
-///     };
-///     SelectionExperimentReport report = await experiment.RunAsync([new("random", random), new("dsir", dsir)], heldOut);
-///     Console.WriteLine(report.ToMarkdown());
+///         var experiment = new SelectionExperiment(backend)
+///         {
+///             Folder = "experiment",
+///             Model = DecoderOptions.Tiny,
+///             Training = new() { Tokens = 600_000 },
+///             Seeds = [1, 2, 3],
+///         };
+///         SelectionExperimentReport report = await experiment.RunAsync([new("random", random), new("dsir", dsir)], heldOut);
+///         Console.WriteLine(report.ToMarkdown());
+///     }
 /// }
 /// </code>
 /// </example>

@@ -24,7 +24,7 @@ public sealed record SelectionExperimentReport
     /// </summary>
     public required IReadOnlyList<ExperimentComparison> Comparisons { get; init; }
 
-    /// <summary>What limits the comparison: repeated tokens, unequal tokens, and the warnings of the trainings.</summary>
+    /// <summary>Limits of the comparison: repeated tokens, unequal tokens, and the warnings of the trainings.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Finds the comparison of two selections.</summary>

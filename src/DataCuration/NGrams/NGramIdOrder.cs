@@ -4,8 +4,8 @@ using System.Numerics;
 namespace DataCuration;
 
 /// <summary>
-/// Orders records by their bytes, as <see cref="RecordOrder.BytesAt"/> does, for records of a few leading bytes and ids. The prefix has as many bits of each
-/// id as the vocabulary needs, so that it holds three words or more, and few comparisons read the records.
+/// Orders records by their bytes, as <see cref="RecordOrder.BytesAt"/> does, for records of a few leading bytes and ids. The prefix has only the bits
+/// of an id that the vocabulary needs, so that it holds three words or more, and few comparisons read the records.
 /// </summary>
 /// <param name="leading">The number of bytes before the ids, 0 or 1; the one byte is below 8.</param>
 /// <param name="order">The number of ids.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration;
 
-/// <summary>What the training in memory and the training on disk have in common.</summary>
+/// <summary>Parts that the training in memory and the training on disk share.</summary>
 internal static class NGramParts
 {
     /// <summary>Computes the discounts of all orders and the probabilities of the unigrams.</summary>

@@ -50,7 +50,10 @@ public sealed class NGramModelFitTests : IDisposable
         {
             using NGramModel onDisk = await Documents(texts).FitAsync(new NGramModelFit
             {
-                Order = order, Prune = thresholds ?? [], Partitions = 4, InMemoryBytes = 0,
+                Order = order,
+                Prune = thresholds ?? [],
+                Partitions = 4,
+                InMemoryBytes = 0,
             }, other.Run(), TestContext.Current.CancellationToken);
             Assert.Equal(await File.ReadAllBytesAsync(onDisk.Path, TestContext.Current.CancellationToken),
                 await File.ReadAllBytesAsync(model.Path, TestContext.Current.CancellationToken));

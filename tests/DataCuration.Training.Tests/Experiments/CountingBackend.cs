@@ -83,6 +83,12 @@ internal sealed class CountingBackend : IPretrainingBackend
 
     private static TrainingProgress Progress(long step, long total, long seen) => new()
     {
-        Step = step, TotalSteps = total, Loss = 1, LearningRate = 1, TokensSeen = seen, TokensPerSecond = 1, Evaluation = null,
+        Step = step,
+        TotalSteps = total,
+        Loss = 1,
+        LearningRate = 1,
+        TokensSeen = seen,
+        TokensPerSecond = 1,
+        Evaluation = null,
     };
 }
