@@ -1,6 +1,6 @@
 namespace DataCuration.Models;
 
-/// <summary>What a merge read and wrote. It is also in the file <c>merge.json</c> beside the merged model.</summary>
+/// <summary>The models that a merge read, and the size of its result. It is also in the file <c>merge.json</c> beside the merged model.</summary>
 public sealed record MergeReport
 {
     /// <summary>The base.</summary>

@@ -8,7 +8,9 @@ public sealed class DenoisingTokenizerTests : IDisposable
     private static readonly int[] Sentinels = [.. Enumerable.Range(128, 100)]; // bytes that ASCII texts do not have
     private static readonly Dictionary<DenoiserKind, int> Modes = new()
     {
-        [DenoiserKind.Regular] = 250, [DenoiserKind.Sequential] = 251, [DenoiserKind.Extreme] = 252,
+        [DenoiserKind.Regular] = 250,
+        [DenoiserKind.Sequential] = 251,
+        [DenoiserKind.Extreme] = 252,
     };
 
     private readonly TemporaryFolder folder = new();

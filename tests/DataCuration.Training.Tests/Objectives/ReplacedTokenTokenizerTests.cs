@@ -46,7 +46,12 @@ public sealed class ReplacedTokenTokenizerTests : IDisposable
         var small = new DecoderOptions { Layers = 1, Width = 16, Heads = 2, KeyValueHeads = 2, FeedForwardWidth = 16, ContextLength = 8 };
         TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, small, new TrainingOptions
         {
-            Steps = 60, WarmupSteps = 5, PeakLearningRate = 0.02, Device = TrainingDevice.Cpu, Threads = 1, CheckpointFolder = folder.Combine("model"),
+            Steps = 60,
+            WarmupSteps = 5,
+            PeakLearningRate = 0.02,
+            Device = TrainingDevice.Cpu,
+            Threads = 1,
+            CheckpointFolder = folder.Combine("model"),
         }, cancellationToken: TestContext.Current.CancellationToken);
         using TorchSharpModel model = TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu);
         var replacer = new TorchSharpReplacer(model) { Temperature = 0.5 };
