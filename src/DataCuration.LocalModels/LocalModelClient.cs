@@ -108,7 +108,8 @@ public sealed class LocalModelClient : IChatClient
     public int ContextLength { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="LocalModelException">The prompt is longer than the context, which the call layer takes as a rejected request, or a step failed.</exception>
+    /// <exception cref="LocalModelException">The prompt is longer than the context, which the call layer takes as a rejected request, or a step
+    /// failed.</exception>
     /// <exception cref="NotSupportedException">The request has tools or penalties.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
@@ -125,7 +126,8 @@ public sealed class LocalModelClient : IChatClient
     }
 
     /// <inheritdoc/>
-    /// <exception cref="LocalModelException">The prompt is longer than the context, which the call layer takes as a rejected request, or a step failed.</exception>
+    /// <exception cref="LocalModelException">The prompt is longer than the context, which the call layer takes as a rejected request, or a step
+    /// failed.</exception>
     /// <exception cref="NotSupportedException">The request has tools or penalties.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,

@@ -237,7 +237,8 @@ public sealed class TorchSharpModel : IDisposable
     }
 
     /// <summary>
-    /// Generates a text for each prompt of text. The model reads the encoder's end-of-document token before a prompt, as in its training, and ends a text with it.
+    /// Generates a text for each prompt of text. The model reads the encoder's end-of-document token before a prompt, as in its training, and ends a text
+    /// with it.
     /// </summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="encoder">The encoder that the model was trained with. It must also be an <see cref="ITokenTextDecoder"/>, as

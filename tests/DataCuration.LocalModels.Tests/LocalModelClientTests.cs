@@ -44,8 +44,14 @@ public sealed class LocalModelClientTests : IDisposable
     {
         using TorchSharpModel trained = await TrainedModels.TrainAsync("llama", 30, folder, TestContext.Current.CancellationToken);
         trained.ExportGguf(folder["m.gguf"], GgufTokenizer.Bytes(), new() { Type = GgufTensorType.Float32 });
-        using var client = new LocalModelClient(new() { ModelPath = folder["m.gguf"], Template = LocalChatTemplate.Plain, MaxSequences = 3, Threads = 1,
-            FullPrecisionCache = true });
+        using var client = new LocalModelClient(new()
+        {
+            ModelPath = folder["m.gguf"],
+            Template = LocalChatTemplate.Plain,
+            MaxSequences = 3,
+            Threads = 1,
+            FullPrecisionCache = true
+        });
         Assert.Equal(trained.Options.ContextLength, client.ContextLength);
         string[] prompts = ["The cat", "Grüße", "Nothing <|end|> counts", "A dog eats 17"];
         IReadOnlyList<GeneratedSequence> expected = trained.Generate(prompts, ByteTokenEncoder.Instance, new() { MaxNewTokens = 40 });

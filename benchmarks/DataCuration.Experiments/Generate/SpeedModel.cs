@@ -14,8 +14,9 @@ internal static class SpeedModel
     public static async Task<TorchSharpModel> MakeAsync(TemporaryFolder folder, CancellationToken cancellationToken)
     {
         using TokenShards tokens = TokenShardFolder.WriteTexts(folder.Combine("tokens"), Enumerable.Repeat("the cat sat on the mat. ", 400));
-        var training = new TrainingOptions { Steps = 1, BatchRows = 1, WarmupSteps = 0, Device = TrainingDevice.Cpu, CheckpointFolder = folder.Combine("model") };
+        string model = folder.Combine("model");
+        var training = new TrainingOptions { Steps = 1, BatchRows = 1, WarmupSteps = 0, Device = TrainingDevice.Cpu, CheckpointFolder = model };
         await new TorchSharpBackend().PretrainAsync(tokens, Options, training, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return TorchSharpModel.Load(folder.Combine("model"), TrainingDevice.Cpu);
+        return TorchSharpModel.Load(model, TrainingDevice.Cpu);
     }
 }

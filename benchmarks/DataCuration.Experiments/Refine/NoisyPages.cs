@@ -4,15 +4,16 @@ using System.Text.Json;
 namespace DataCuration.Experiments.Refine;
 
 /// <summary>
-/// Makes pages: lines of real texts, with a menu before them, a footer after them, and now and then a notice or an advertisement between them. Noise lines are put
-/// together from parts, so that most of those of the test pages do not occur in the training pages. No line is in a page twice.
+/// Makes pages: lines of real texts, with a menu before them, a footer after them, and sometimes an advertisement between them. Noise lines are put together
+/// from parts, so that many of those of the test pages do not occur in the training pages. No line is in a page twice.
 /// </summary>
 internal static class NoisyPages
 {
     private const int MinLine = 20, MaxLine = 52; // bytes; short lines, so that a page fits the context of a model over bytes
 
     private static readonly string[] Places =
-        ["Home", "News", "About us", "Contact", "Blog", "Shop", "Forum", "Help", "FAQ", "Login", "Sign up", "Careers", "Events", "Archive", "Search", "Sitemap"];
+        ["Home", "News", "About us", "Contact", "Blog", "Shop", "Forum", "Help", "FAQ", "Login", "Sign up", "Careers", "Events", "Archive", "Search",
+            "Sitemap"];
 
     private static readonly string[] Separators = [" | ", " > ", " - ", " / ", " * "];
 

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DataCuration.Experiments.Refine;
 
 /// <summary>
-/// Trains a refiner of ProX from nothing: a base model on pages, then pairs of a chunk's prompt and the program that removes its noise, with loss on the program
-/// only. The model is exported to GGUF, and refines other pages through llama.cpp and the library's own stage.
+/// Trains a refiner of ProX from nothing: a base model on pages, then pairs of a chunk's prompt and the program that removes its noise, with loss on the
+/// program only. The model is exported to GGUF, and refines other pages through llama.cpp and the library's own stage.
 /// </summary>
 internal sealed class RefinerExperiment : IDisposable
 {
@@ -51,8 +51,8 @@ internal sealed class RefinerExperiment : IDisposable
         var known = trained.SelectMany(page => page.Lines).ToHashSet(StringComparer.Ordinal);
         int lines = tests.Sum(page => page.Lines.Count), noise = tests.Sum(page => page.IsNoise.Count(isNoise => isNoise));
         int seen = tests.Sum(page => page.Lines.Where((line, i) => page.IsNoise[i] && known.Contains(line)).Count());
-        return $"{trained.Count} training pages, {tests.Count} test pages of {lines} lines with {noise} noise lines, {seen} of which are in a training page too; "
-            + $"{Model.ParameterCount:N0} parameters";
+        return $"{trained.Count} training pages, {tests.Count} test pages of {lines} lines with {noise} noise lines, {seen} of which are in a training page "
+            + $"too; {Model.ParameterCount:N0} parameters";
     }
 
     /// <summary>Trains the base model on the pages, as they are in prompts.</summary>

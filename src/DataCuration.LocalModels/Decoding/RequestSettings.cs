@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LocalModels;
 
-/// <summary>How one request is answered.</summary>
+/// <summary>The settings of one request.</summary>
 internal sealed record RequestSettings
 {
     public required double Temperature { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -33,7 +34,8 @@ internal sealed class Sequence
         limit = Math.Min(settings.MaxTokens == 0 ? int.MaxValue : settings.MaxTokens, context - prompt.Length);
         text = new StopText(settings.StopStrings);
         ulong hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(prompt.AsSpan()));
-        key = SeededRandom.Create(unchecked((ulong)settings.Seed), Purpose, hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)).NextUInt64();
+        string id = hash.ToString("x16", CultureInfo.InvariantCulture);
+        key = SeededRandom.Create(unchecked((ulong)settings.Seed), Purpose, id).NextUInt64();
     }
 
     public LLamaToken[] Prompt { get; }

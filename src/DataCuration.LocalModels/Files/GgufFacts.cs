@@ -1,6 +1,6 @@
 namespace DataCuration.LocalModels;
 
-/// <summary>What a client knows of a model's file.</summary>
+/// <summary>The facts of a model's file that a client uses.</summary>
 internal sealed record GgufFacts
 {
     /// <summary>The context length that the model was trained for; 0 if unknown.</summary>

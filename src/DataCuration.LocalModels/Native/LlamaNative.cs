@@ -19,8 +19,8 @@ internal static class LlamaNative
         if (LoadFailure.Value is not { } failure) return;
         throw new LocalModelException(
             "The native part of LLamaSharp was not found or could not be loaded. The application has to reference it: LLamaSharp.Backend.Cpu, or one of "
-            + "LLamaSharp.Backend.Cuda12, LLamaSharp.Backend.Vulkan, LLamaSharp.Backend.Metal, in the version of LLamaSharp. On Linux it needs libgomp (Debian's "
-            + $"package libgomp1). ({failure.GetBaseException().Message})", failure);
+            + "LLamaSharp.Backend.Cuda12 and LLamaSharp.Backend.Vulkan, in the version of LLamaSharp. On Linux it needs libgomp (Debian's package libgomp1). "
+            + $"({failure.GetBaseException().Message})", failure);
     }
 
     /// <summary>Returns the errors that llama.cpp has logged since the last call, in one line.</summary>

@@ -22,7 +22,9 @@ public sealed record LocalModelOptions
     /// <value>Default 0. The limit is our choice: keys and values of all sequences are allocated at the start.</value>
     public int ContextLength { get; init => field = NotNegative(value); }
 
-    /// <summary>The number of requests that are answered at once, at least 1. Further requests wait. Each has <see cref="ContextLength"/> tokens of memory.</summary>
+    /// <summary>
+    /// The number of requests that are answered at once, at least 1. Further requests wait. Each has <see cref="ContextLength"/> tokens of memory.
+    /// </summary>
     /// <value>Default 8: our choice.</value>
     public int MaxSequences
     {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LocalModels;
 
 /// <summary>
-/// Turns messages into tokens. The template's own special tokens are parsed. Those that a message spells are text: they are cut before they are encoded, so that
-/// a document cannot end its own prompt.
+/// Turns messages into tokens. The template's own special tokens are parsed. Those that a message spells are text: they are cut before they are encoded, so
+/// that a document cannot end its own prompt.
 /// </summary>
 internal sealed class PromptReader
 {

@@ -1,6 +1,6 @@
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>Options of <see cref="TorchSharpModel.Generate(IReadOnlyList{ReadOnlyMemory{int}}, GenerationOptions?, Action{GeneratedToken}?, CancellationToken)"/>.</summary>
+/// <summary>Options of a generation by <see cref="TorchSharpModel"/>.</summary>
 public sealed record GenerationOptions
 {
     /// <summary>The most new tokens of a sequence, at least 1.</summary>
@@ -40,7 +40,9 @@ public sealed record GenerationOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A probability mass must be above 0 and at most 1.");
     } = 1;
 
-    /// <summary>The seed of the samples. A draw is keyed by the seed, the prompt's id and the position of the token, so it does not depend on the batch.</summary>
+    /// <summary>
+    /// The seed of the samples. A draw is keyed by the seed, the prompt's id and the position of the token, so it does not depend on the batch.
+    /// </summary>
     /// <value>Default 0.</value>
     public ulong Seed { get; init; }
 
@@ -67,8 +69,8 @@ public sealed record GenerationOptions
     } = [];
 
     /// <summary>
-    /// The number of sequences that are computed at once, at least 1. A sequence that ends makes room for the next prompt. Keys and values of all of them are in
-    /// memory.
+    /// The number of sequences that are computed at once, at least 1. A sequence that ends makes room for the next prompt. Keys and values of all of them are
+    /// in memory.
     /// </summary>
     /// <value>Default 32: our choice.</value>
     public int BatchSize

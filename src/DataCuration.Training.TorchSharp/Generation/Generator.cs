@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Generates sequences. Prompts are read one at a time, so that the keys of a prompt do not depend on the others. Then all sequences get a token in each step. A
-/// sequence that ends leaves the batch at once, and the next prompt takes its place.
+/// Generates sequences. Prompts are read one at a time, so that the keys of a prompt do not depend on the others. Then all sequences get a token in each step.
+/// A sequence that ends leaves the batch at once, and the next prompt takes its place.
 /// </summary>
 internal sealed class Generator(Decoder decoder, DecoderOptions model, Device device, DeviceQueue? queue)
 {
@@ -79,9 +79,9 @@ internal sealed class Generator(Decoder decoder, DecoderOptions model, Device de
         cache.Reserve(length);
         var tokens = new long[length];
         row.CopyTo(tokens);
-        long first = (long)slot * cache.Positions;
-        Tensor places_N = arange(first, first + length, dtype: ScalarType.Int64, device: device);
-        var step = new CacheStep(cache, places_N, Continued: null);
+        var places = new List<long>();
+        for (int position = 0; position < length; position++) cache.AddPlaces(places, slot, position);
+        var step = new CacheStep(cache, tensor(places.ToArray(), device: device), Continued: null);
         return Values(decoder.LastLogits(tensor(tokens, device: device), new RowSegments(1, length), step));
     }
 
@@ -92,26 +92,26 @@ internal sealed class Generator(Decoder decoder, DecoderOptions model, Device de
         cache.Reserve(length);
         var tokens = new long[rows.Count];
         var positions = new long[rows.Count];
-        var places = new long[rows.Count];
+        var places = new List<long>();
         bool equal = true;
         for (int i = 0; i < rows.Count; i++)
         {
             tokens[i] = rows[i].LastToken;
             positions[i] = rows[i].Length - 1;
-            places[i] = ((long)i * cache.Positions) + positions[i];
+            cache.AddPlaces(places, i, rows[i].Length - 1);
             equal &= rows[i].Length == length;
         }
         Tensor? mask = equal ? null : Mask(positions, length);
         var continued = new ContinuedRows(rows.Count, length, tensor(positions, device: device), mask);
-        var step = new CacheStep(cache, tensor(places, device: device), continued);
+        var step = new CacheStep(cache, tensor(places.ToArray(), device: device), continued);
         return Values(decoder.LastLogits(tensor(tokens, device: device), new RowSegments(rows.Count, 1), step));
     }
 
     private Tensor Mask(long[] positions, int length)
     {
-        var seen = new bool[positions.Length * length];
-        for (int row = 0; row < positions.Length; row++) seen.AsSpan(row * length, (int)positions[row] + 1).Fill(true);
-        return tensor(seen, [positions.Length, 1, 1, length], device: device);
+        var mask = new float[positions.Length * length];
+        for (int row = 0; row < positions.Length; row++) mask.AsSpan(row * length, length)[((int)positions[row] + 1)..].Fill(float.NegativeInfinity);
+        return tensor(mask, [positions.Length, 1, 1, length], device: device);
     }
 
     // Computes whole sequences anew, without a cache.

@@ -1,8 +1,8 @@
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Decodes tokens one after the other. A token can hold a part of a character, and decoders treat the first token of a text in another way, so each piece is the
-/// difference between two decoded stretches that begin a little earlier.
+/// Decodes tokens one after the other. A token can hold a part of a character, and decoders treat the first token of a text in another way. So each piece is
+/// the difference between two decoded stretches that begin a little earlier.
 /// </summary>
 internal sealed class IncrementalText
 {

@@ -45,7 +45,7 @@ internal sealed class TokenSampler
         return DrawAmong(kept, uniform);
     }
 
-    // Tokens are drawn in the order of their ids: the last bits of logits then move the borders between tokens by as little as themselves, and do not swap tokens.
+    // Tokens are drawn in the order of their ids. The last bits of logits then move the borders between tokens a little, and do not swap tokens.
     private int Draw(int count, double total, double uniform)
     {
         double left = uniform * total;
@@ -78,8 +78,8 @@ internal sealed class TokenSampler
         return last;
     }
 
-    // The most likely tokens come from a heap, one after the other, until there are enough of them: most often a few of many thousand. They gather at the end of
-    // the array, which the heap leaves free, the most likely one last.
+    // The most likely tokens come from a heap, one after the other, until there are enough of them: most often a few of many thousand. They gather at the end
+    // of the array, which the heap leaves free, the most likely one last.
     private int TakeLikely(int count, int limit, double topP, double total)
     {
         int[] all = heap;

@@ -6,5 +6,5 @@ namespace DataCuration.Training.TorchSharp;
 /// <param name="Rows">The number of sequences.</param>
 /// <param name="Length">The number of positions that the attention reads: at least the longest sequence with its new token.</param>
 /// <param name="Positions_R">The position of each new token.</param>
-/// <param name="Mask_R11P">True for the positions that a sequence has; null if all have all.</param>
+/// <param name="Mask_R11P">0 for the positions that a sequence has, and minus infinity for the others; null if all have all.</param>
 internal sealed record ContinuedRows(int Rows, int Length, Tensor Positions_R, Tensor? Mask_R11P);

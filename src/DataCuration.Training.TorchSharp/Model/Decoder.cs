@@ -131,7 +131,7 @@ internal sealed class Decoder : IDisposable
             .split([options.Heads + shared, shared], 2);
         Tensor normalized = layer.QueryNorm_D is null ? turnedAndValues[0] : NormalizeHeads(turnedAndValues[0], layer);
         Tensor[] queriesAndKeys = Narrow(Rotate(normalized, rotation_T1D)).split([options.Heads, shared], 2);
-        step?.Cache.Store(layer.Index, step.Places_N, queriesAndKeys[1], turnedAndValues[1]);
+        step?.Cache.Store(layer.Index, step.Places, queriesAndKeys[1], turnedAndValues[1]);
         if (step?.Continued is { } continued) return MixCached(queriesAndKeys[0], step.Cache, layer.Index, continued);
         if (segments.Runs.Count == 1) return Mix(queriesAndKeys[0], queriesAndKeys[1], turnedAndValues[1]);
         long[] sizes = [.. segments.Runs.Select(run => (long)run.Count * run.Length)];
@@ -152,12 +152,15 @@ internal sealed class Decoder : IDisposable
     }
 
     // One query position for each sequence: the query heads of a key-value head take the place of positions, so that the cache is read once for all of them.
+    // Torch's own attention copies masked keys. N is the key-value heads of all sequences, G the query heads of each.
     private Tensor MixCached(Tensor query_R1HD, KeyValueCache cache, int layer, ContinuedRows rows)
     {
-        Tensor query_RKGD = query_R1HD.reshape(rows.Rows, options.KeyValueHeads, options.Heads / options.KeyValueHeads, options.HeadWidth);
-        Tensor mixed_RKGD = Functional.scaled_dot_product_attention(query_RKGD, cache.Keys(layer, rows.Rows, rows.Length),
-            cache.Values(layer, rows.Rows, rows.Length), rows.Mask_R11P);
-        return mixed_RKGD.reshape(rows.Rows, (long)options.Heads * options.HeadWidth);
+        long shared = options.KeyValueHeads, group = options.Heads / options.KeyValueHeads;
+        Tensor query_NGD = query_R1HD.reshape(rows.Rows * shared, group, options.HeadWidth).Times(1 / Math.Sqrt(options.HeadWidth));
+        Tensor scores_NGP = query_NGD.bmm(cache.Keys(layer, rows.Rows, rows.Length).transpose(1, 2));
+        if (rows.Mask_R11P is { } mask)
+            scores_NGP = scores_NGP.view(rows.Rows, shared, group, rows.Length).Plus(mask).view(rows.Rows * shared, group, rows.Length);
+        return scores_NGP.softmax(-1).bmm(cache.Values(layer, rows.Rows, rows.Length)).reshape(rows.Rows, options.Heads * (long)options.HeadWidth);
     }
 
     private Tensor FeedForward(Tensor x_NC, Layer layer)

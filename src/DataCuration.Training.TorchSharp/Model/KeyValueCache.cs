@@ -12,8 +12,8 @@ internal sealed class KeyValueCache : IDisposable
     private const int Granule = 64;
 
     private readonly DecoderOptions options;
-    private readonly Tensor[] keys_SPE; // E: the key-value heads one after the other
-    private readonly Tensor[] values_SPE;
+    private readonly Tensor[] keys_SKPD;
+    private readonly Tensor[] values_SKPD;
     private readonly int slots;
     private readonly Device device;
     private readonly ScalarType type;
@@ -27,8 +27,8 @@ internal sealed class KeyValueCache : IDisposable
     {
         (this.options, this.slots, this.device, this.type) = (options, slots, device, type);
         Positions = RoundUp(positions);
-        keys_SPE = [.. Enumerable.Range(0, options.Layers).Select(_ => Allocate())];
-        values_SPE = [.. Enumerable.Range(0, options.Layers).Select(_ => Allocate())];
+        keys_SKPD = [.. Enumerable.Range(0, options.Layers).Select(_ => Allocate())];
+        values_SKPD = [.. Enumerable.Range(0, options.Layers).Select(_ => Allocate())];
     }
 
     /// <summary>The number of positions that each slot has space for.</summary>
@@ -42,8 +42,8 @@ internal sealed class KeyValueCache : IDisposable
         Positions = RoundUp(Math.Max(positions, (int)Math.Min(2L * Positions, options.ContextLength)));
         for (int layer = 0; layer < options.Layers; layer++)
         {
-            Grow(ref keys_SPE[layer], before);
-            Grow(ref values_SPE[layer], before);
+            Grow(ref keys_SKPD[layer], before);
+            Grow(ref values_SKPD[layer], before);
         }
     }
 
@@ -51,49 +51,54 @@ internal sealed class KeyValueCache : IDisposable
     public void Move(int from, int to, int positions)
     {
         using DisposeScope scope = NewDisposeScope();
-        foreach (Tensor tensor in (IEnumerable<Tensor>)[.. keys_SPE, .. values_SPE])
-            tensor.select(0, to).narrow(0, 0, positions).copy_(tensor.select(0, from).narrow(0, 0, positions));
+        foreach (Tensor tensor in (IEnumerable<Tensor>)[.. keys_SKPD, .. values_SKPD])
+            tensor.select(0, to).narrow(1, 0, positions).copy_(tensor.select(0, from).narrow(1, 0, positions));
     }
 
     /// <summary>Stores keys and values.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="places_N">Slot * <see cref="Positions"/> + position of each token.</param>
-    /// <param name="key">The keys: one of N in any shape.</param>
+    /// <param name="places">The places of all heads of each token (<see cref="AddPlaces"/>).</param>
+    /// <param name="key">The keys: token, head, dimension, in a shape with this order.</param>
     /// <param name="value">The values likewise.</param>
-    public void Store(int layer, Tensor places_N, Tensor key, Tensor value)
+    public void Store(int layer, Tensor places, Tensor key, Tensor value)
     {
-        long width = (long)options.KeyValueHeads * options.HeadWidth;
-        keys_SPE[layer].view(-1, width).index_copy_(0, places_N, key.reshape(-1, width));
-        values_SPE[layer].view(-1, width).index_copy_(0, places_N, value.reshape(-1, width));
+        keys_SKPD[layer].view(-1, options.HeadWidth).index_copy_(0, places, key.reshape(-1, options.HeadWidth));
+        values_SKPD[layer].view(-1, options.HeadWidth).index_copy_(0, places, value.reshape(-1, options.HeadWidth));
     }
 
-    /// <summary>Returns the keys of the first slots and positions as slot, head, position, dimension.</summary>
-    public Tensor Keys(int layer, int rows, int positions) => View(keys_SPE[layer], rows, positions);
+    /// <summary>Adds the places of a token's heads to a list. They change when <see cref="Reserve"/> makes space.</summary>
+    public void AddPlaces(List<long> places, int slot, int position)
+    {
+        for (long head = 0; head < options.KeyValueHeads; head++) places.Add((((long)slot * options.KeyValueHeads + head) * Positions) + position);
+    }
+
+    /// <summary>Returns the keys of the first slots and positions: heads of all slots, position, dimension.</summary>
+    public Tensor Keys(int layer, int rows, int positions) => View(keys_SKPD[layer], rows, positions);
 
     /// <summary>Returns the values likewise.</summary>
-    public Tensor Values(int layer, int rows, int positions) => View(values_SPE[layer], rows, positions);
+    public Tensor Values(int layer, int rows, int positions) => View(values_SKPD[layer], rows, positions);
 
     public void Dispose()
     {
-        foreach (Tensor tensor in keys_SPE) tensor.Dispose();
-        foreach (Tensor tensor in values_SPE) tensor.Dispose();
+        foreach (Tensor tensor in keys_SKPD) tensor.Dispose();
+        foreach (Tensor tensor in values_SKPD) tensor.Dispose();
     }
 
     private Tensor View(Tensor tensor, int rows, int positions) =>
-        tensor.narrow(0, 0, rows).narrow(1, 0, positions).view(rows, positions, options.KeyValueHeads, options.HeadWidth).transpose(1, 2);
+        tensor.narrow(0, 0, rows).narrow(2, 0, positions).view((long)rows * options.KeyValueHeads, positions, options.HeadWidth);
 
     private void Grow(ref Tensor tensor, int before)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor larger = Allocate();
-        larger.narrow(1, 0, before).copy_(tensor);
+        larger.narrow(2, 0, before).copy_(tensor);
         tensor.Dispose();
         tensor = larger;
     }
 
     // Zeros: places that no token has filled are masked, but their values are multiplied by 0, and NaN times 0 is NaN.
     private Tensor Allocate() =>
-        zeros(slots, Positions, (long)options.KeyValueHeads * options.HeadWidth, dtype: type, device: device).DetachFromDisposeScope();
+        zeros(slots, options.KeyValueHeads, Positions, options.HeadWidth, dtype: type, device: device).DetachFromDisposeScope();
 
     private int RoundUp(int positions) => (int)Math.Min(((long)positions + Granule - 1) / Granule * Granule, Math.Max(positions, options.ContextLength));
 }

@@ -6,7 +6,8 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
     private static readonly string[] NotInCore =
         ["TorchSharp", "SkiaSharp", "libtorch", "Microsoft.ML", "Google.Protobuf", "Parquet", "CsvHelper", "AngleSharp"];
     private static readonly string[] NotInLibraries =
-        ["libtorch", "TorchSharp-cpu", "TorchSharp-cuda", "Microsoft.ML.OnnxRuntime.Gpu", "SkiaSharp.NativeAssets.Linux"];
+        ["libtorch", "TorchSharp-cpu", "TorchSharp-cuda", "Microsoft.ML.OnnxRuntime.Gpu", "SkiaSharp.NativeAssets.Linux",
+            "LLamaSharp.Backend"];
 
     [Fact]
     public void Core_ReachesNoHeavyPackage()
@@ -51,6 +52,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.LanguageModels" => ["DataCuration", "DataCuration.Selection"],
                 "DataCuration.Synthesis" => ["DataCuration", "DataCuration.Deduplication", "DataCuration.LanguageModels"],
                 "DataCuration.Extraction" => ["DataCuration", "DataCuration.FastText"],
+                "DataCuration.LocalModels" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Models", "DataCuration.Training", "DataCuration.Tokenization"],

@@ -23,7 +23,7 @@ public sealed class CachedDecoderTests
         {
             long[] ids = [.. rows[row].Select(token => (long)token)];
             cache.Reserve(ids.Length);
-            Tensor places = tensor(Enumerable.Range(0, ids.Length).Select(i => ((long)row * cache.Positions) + i).ToArray());
+            Tensor places = Places(cache, Enumerable.Range(0, ids.Length).Select(i => (row, i)));
             AssertNear(Whole(decoder, rows[row]), Numbers(decoder.LastLogits(tensor(ids), new RowSegments(1, ids.Length), new(cache, places, null))));
         }
         for (int step = 0; step < 40; step++)
@@ -32,8 +32,9 @@ public sealed class CachedDecoderTests
             int length = rows.Max(row => row.Count);
             cache.Reserve(length);
             Tensor positions = tensor(rows.Select(row => row.Count - 1L).ToArray());
-            Tensor places = tensor(rows.Select((row, i) => ((long)i * cache.Positions) + row.Count - 1).ToArray());
-            Tensor mask = tensor(rows.SelectMany(row => Enumerable.Range(0, length).Select(i => i < row.Count)).ToArray(), [rows.Length, 1, 1, length]);
+            Tensor places = Places(cache, rows.Select((row, i) => (i, row.Count - 1)));
+            float[] seen = [.. rows.SelectMany(row => Enumerable.Range(0, length).Select(i => i < row.Count ? 0 : float.NegativeInfinity))];
+            Tensor mask = tensor(seen, [rows.Length, 1, 1, length]);
             float[] logits = Numbers(decoder.LastLogits(tensor(rows.Select(row => (long)row[^1]).ToArray()), new RowSegments(rows.Length, 1),
                 new(cache, places, new(rows.Length, length, positions, mask))));
             for (int row = 0; row < rows.Length; row++)
@@ -50,14 +51,24 @@ public sealed class CachedDecoderTests
         using var cache = new KeyValueCache(options, slots: 2, positions: 3, CPU);
         int width = options.KeyValueHeads * options.HeadWidth;
         float[] stored = [.. Enumerable.Range(0, 2 * width).Select(i => i + 1f)];
-        cache.Store(1, tensor((long[])[2, cache.Positions + 1]), tensor(stored, [2, width]), tensor(stored.Reverse().ToArray(), [2, width]));
+        cache.Store(1, Places(cache, [(0, 2), (1, 1)]), tensor(stored, [2, width]), tensor(stored.Reverse().ToArray(), [2, width]));
         float[] before = Numbers(cache.Keys(1, 2, 3));
         Assert.Contains(stored[^1], before);
         cache.Reserve(300);
         Assert.InRange(cache.Positions, 300, 500);
         Assert.Equal(before, Numbers(cache.Keys(1, 2, 3)));
         cache.Move(from: 1, to: 0, positions: 2);
-        Assert.Equal(Numbers(cache.Values(1, 2, 2).select(0, 1)), Numbers(cache.Values(1, 2, 2).select(0, 0)));
+        int heads = options.KeyValueHeads;
+        float[] moved = Numbers(cache.Values(1, 2, 2).narrow(0, heads, heads));
+        Assert.Contains(stored[0], moved);
+        Assert.Equal(moved, Numbers(cache.Values(1, 2, 2).narrow(0, 0, heads)));
+    }
+
+    private static Tensor Places(KeyValueCache cache, IEnumerable<(int Slot, int Position)> tokens)
+    {
+        var places = new List<long>();
+        foreach ((int slot, int position) in tokens) cache.AddPlaces(places, slot, position);
+        return tensor(places.ToArray());
     }
 
     private static float[] Whole(Decoder decoder, List<int> tokens)

@@ -14,7 +14,8 @@ public sealed class GenerateTests
         ReadOnlyMemory<int>[] prompts = GenerationModels.Prompts(11, model.Options);
         foreach (double temperature in (double[])[0, 1])
         {
-            var options = new GenerationOptions { MaxNewTokens = 20, Temperature = temperature, Seed = 5, BatchSize = 4, StopTokens = [3, 5, 7, 9, 11], Threads = 1 };
+            var options = new GenerationOptions { MaxNewTokens = 20, Temperature = temperature, Seed = 5, BatchSize = 4, Threads = 1 };
+            if (temperature > 0) options = options with { StopTokens = [3, 5, 7, 9, 11] };
             string[] expected = Lines(model.Generate(prompts, options with { UseCache = false, BatchSize = 1 }));
             Assert.Equal(expected, Lines(model.Generate(prompts, options)));
             Assert.Equal(expected, Lines(model.Generate(prompts, options with { BatchSize = 1 })));
