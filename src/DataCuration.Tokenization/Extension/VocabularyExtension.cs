@@ -132,7 +132,7 @@ public sealed class VocabularyExtension : CorpusFit<ExtendedTokenizer>
     {
         ArgumentNullException.ThrowIfNull(scope);
         TokenizerPipeline pipeline = tokenizer.Parts.Pipeline;
-        var rules = new PieceRules(pipeline, Identity, MaxWordBytes) 
+        var rules = new PieceRules(pipeline, Identity, MaxWordBytes)
         {
             CutsAtMarks = pipeline.Model is BpeModel { Settings.IsBytes: false } && pipeline.Model.Tokens.Find("\u2581"u8) >= 0,
         };
