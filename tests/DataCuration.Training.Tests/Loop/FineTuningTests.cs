@@ -102,10 +102,8 @@ public sealed class FineTuningTests(FineTuningTests.Beginning beginning) : IClas
         TrainingReport report = await Train(self);
         Assert.Equal(0, report.Losses[0].Loss, 1e-5); // the model is its own teacher
         TrainingOptions swap = self with { Distillation = new() { Kind = DistillationKind.LogitSwap, Weight = 1 } };
-        TrainingReport whole = await Train(swap with { CheckpointFolder = folder.Combine("whole") });
+        TrainingReport whole = await Train(swap);
         Assert.True(whole.Losses[0].Loss > 0.001, $"the loss is {whole.Losses[0].Loss}");
-        using (TorchSharpModel before = TorchSharpModel.Load(start, TrainingDevice.Cpu), after = TorchSharpModel.Load(whole.ModelFolder!, TrainingDevice.Cpu))
-            Assert.True(Bits(after) < Bits(before), "the text is learnt without cross-entropy");
         // With an adapter the frozen weights are the teacher: the first loss is the same.
         TrainingReport adapter = await Train(swap with { Lora = Lora with { Dropout = 0 } });
         Assert.Equal(whole.Losses[0].Loss, adapter.Losses[0].Loss, 1e-6);
