@@ -93,8 +93,9 @@ public sealed class LocalModelClientTests : IDisposable
         using LocalModelClient small = Load(new() { ModelPath = model.Path, ContextLength = context, MaxSequences = 2, BatchTokens = 16, Threads = 1 });
         ChatResponse[] found = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => small.GetResponseAsync(prompt)));
         Assert.All(found, response => Assert.Equal(expected.Text, response.Text));
-        Assert.All(found, response => Assert.Equal(ChatFinishReason.Length, response.FinishReason)); // the context is full
-        Assert.All(found, response => Assert.Equal(context, response.Usage!.TotalTokenCount));
+        // The context ends where the other answer was cut, unless the model ends it before.
+        Assert.All(found, response => Assert.Equal(expected.FinishReason, response.FinishReason));
+        Assert.All(found, response => Assert.Equal(expected.Usage.TotalTokenCount, response.Usage!.TotalTokenCount));
     }
 
     [Fact]
