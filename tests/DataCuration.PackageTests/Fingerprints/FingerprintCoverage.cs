@@ -21,8 +21,12 @@ internal sealed class FingerprintCoverage(SampleValues samples)
     {
         ConstructorInfo[] constructors = [.. type.GetConstructors()
             .Where(constructor => Array.TrueForAll(constructor.GetParameters(), parameter => samples.Knows(parameter.ParameterType)))];
-        if (samples.Factory(type) is { } create) TryProperties(type, create, Describe);
-        else if (constructors.Length == 0) Unmakable.Add(type.Name);
+        if (samples.Factory(type) is { } create)
+        {
+            TryProperties(type, create, Describe);
+            return;
+        }
+        if (constructors.Length == 0) Unmakable.Add(type.Name);
         foreach (ConstructorInfo constructor in constructors)
         {
             ParameterInfo[] parameters = constructor.GetParameters();

@@ -128,6 +128,20 @@ public sealed class VocabularyExtensionTests : IDisposable
     }
 
     [Fact]
+    public void AddTo_AnotherFile_ChangesTheFingerprint()
+    {
+        Assert.Equal(Fingerprint(SmallTokenizers.ByteLevel("t h")), Fingerprint(SmallTokenizers.ByteLevel("t h")));
+        Assert.NotEqual(Fingerprint(SmallTokenizers.ByteLevel("t h")), Fingerprint(SmallTokenizers.ByteLevel("h e")));
+
+        string Fingerprint(JsonObject old)
+        {
+            var writer = new FingerprintWriter();
+            Extension(old, 5).AddTo(writer);
+            return writer.ToFingerprint();
+        }
+    }
+
+    [Fact]
     public void Constructor_OtherModels_AreRefused()
     {
         Assert.Contains("Unigram", Assert.Throws<NotSupportedException>(() => Extension(SmallTokenizers.Unigram(false, ("a", -1)), 1)).Message,
