@@ -74,7 +74,7 @@ public static class TaskVectorMerge
         return report;
     }
 
-    private static ModelTensor[] Combine(IReadOnlyList<ModelTensor> start, IReadOnlyList<(string Path, IReadOnlyList<ModelTensor> Tensors)> others,
+    private static ModelTensor[] Combine(IReadOnlyList<ModelTensor> start, (string Path, IReadOnlyList<ModelTensor> Tensors)[] others,
         IReadOnlyList<WeightedModel> models, double[] distances, string basePath)
     {
         Dictionary<string, ModelTensor>[] byName = [.. others.Select(other => other.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal))];

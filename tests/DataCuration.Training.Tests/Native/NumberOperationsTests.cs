@@ -7,7 +7,8 @@ namespace DataCuration.Training.Tests;
 
 public sealed class NumberOperationsTests
 {
-    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private static readonly Dictionary<MethodBase, bool> Known = [];
 
@@ -24,7 +25,7 @@ public sealed class NumberOperationsTests
                 {
                     // There, numbers become objects with a name. Other methods of TorchSharp that make one inside are as wrong as elsewhere.
                     if (type == typeof(NumberOperations) && called.DeclaringType == typeof(Scalar)) conversions++;
-                    else found.Add($"{type.Name}.{method.Name} calls {called.DeclaringType!.Name}.{called.Name}, which makes a number that may be freed too early");
+                    else found.Add($"{type.Name}.{method.Name} calls {called.DeclaringType!.Name}.{called.Name}, whose number may be freed too early");
                 }
             }
         }
