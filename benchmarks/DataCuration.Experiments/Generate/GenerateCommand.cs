@@ -44,14 +44,14 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static (double Seconds, GeneratedSequence[] Sequences) Measure(TorchSharpModel model, IReadOnlyList<ReadOnlyMemory<int>> prompts,
+    private static (double Seconds, GeneratedSequence[] Sequences) Measure(TorchSharpModel model, ReadOnlyMemory<int>[] prompts,
         GenerationOptions options, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         IReadOnlyList<GeneratedSequence> sequences = model.Generate(prompts, options, cancellationToken: cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prompts.Count} prompts, cache {options.UseCache}: {seconds:F1} s, "
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prompts.Length} prompts, cache {options.UseCache}: {seconds:F1} s, "
             + $"{(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} s of processor time"));
         return (seconds, [.. sequences]);
     }

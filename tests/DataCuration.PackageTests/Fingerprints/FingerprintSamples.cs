@@ -110,8 +110,7 @@ internal sealed class FingerprintSamples : IDisposable
             .AddOption("BpeTrainer.Amplified", two)
             .Add(BpeSplitting.Gpt2, BpeSplitting.Llama3)
             .Add<IProgress<BpeTrainingProgress>?>(null, new Progress<BpeTrainingProgress>())
-            .Add<IReadOnlyDictionary<string, ITokenEncoder>>(new Dictionary<string, ITokenEncoder> { ["one"] = ByteTokenEncoder.Instance },
-                new Dictionary<string, ITokenEncoder> { ["two"] = ByteTokenEncoder.Instance })
+            .Add<IReadOnlyDictionary<string, ITokenEncoder>>(new Dictionary<string, ITokenEncoder> { ["two"] = ByteTokenEncoder.Instance })
             .AddFactory(() => new TokenizerFertilityFit { Encoders = new Dictionary<string, ITokenEncoder> { ["one"] = ByteTokenEncoder.Instance } })
             .AddFactory(() => new VocabularyExtension(TokenizerFile()))
             .Add<IDocumentTokenizer>(new MetadataTokenizer(ByteTokenEncoder.Instance), new MetadataTokenizer(ByteTokenEncoder.Instance) { Prefix = "x" })

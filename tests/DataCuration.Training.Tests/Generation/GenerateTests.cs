@@ -63,7 +63,7 @@ public sealed class GenerateTests
             Assert.Equal(GenerationEnd.ContextLength, found[i].End);
             Assert.Equal(400 - prompts[i].Length + 1, found[i].Tokens.Count);
             int[] all = [.. prompts[i].Span, .. found[i].Tokens];
-            float[] logits = model.Logits(all[..^1]);
+            float[] logits = model.Logits(all.AsSpan(0, all.Length - 1));
             for (int at = 0; at < found[i].Tokens.Count; at++)
             {
                 ReadOnlySpan<float> here = logits.AsSpan((prompts[i].Length - 1 + at) * model.Options.VocabularySize, model.Options.VocabularySize);
