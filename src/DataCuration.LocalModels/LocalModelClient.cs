@@ -22,13 +22,12 @@ namespace DataCuration.LocalModels;
 /// </remarks>
 /// <example>
 /// <code>
-/// using DataCuration.LanguageModels;
 /// using DataCuration.LocalModels;
+/// using Microsoft.Extensions.AI;
 ///
-/// using var model = new LocalModelClient(new LocalModelOptions { ModelPath = "model.gguf", ContextLength = 4096, MaxSequences = 16 });
-/// using var endpoint = new LanguageModelEndpoint(model, new EndpointOptions { MaxConcurrency = 16 });
-/// using CallLedger ledger = CallLedger.Open("ledger");
-/// var calls = new LanguageModelCalls(endpoint, ledger);
+/// using IChatClient model = new LocalModelClient(new LocalModelOptions { ModelPath = "model.gguf", ContextLength = 4096, MaxSequences = 16 });
+/// ChatResponse answer = await model.GetResponseAsync("What is a token shard?");
+/// Console.WriteLine(answer.Text);
 /// </code>
 /// </example>
 public sealed class LocalModelClient : IChatClient

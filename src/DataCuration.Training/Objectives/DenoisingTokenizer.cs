@@ -14,14 +14,18 @@ namespace DataCuration.Training;
 /// <example>
 /// <code>
 /// using DataCuration;
-/// using DataCuration.Tokenization;
 /// using DataCuration.Training;
 ///
-/// using var run = new CurationRun();
-/// HuggingFaceTokenizer encoder = HuggingFaceTokenizer.Load("tokenizer.json");
-/// int[] sentinels = [.. Enumerable.Range(0, 100).Select(i => encoder.IdOf($"&lt;extra_id_{i}>")!.Value)];
-/// var sink = new TokenShardSink(new DenoisingTokenizer(encoder, sentinels));
-/// await Corpus.FromJsonl("pool/*.jsonl").WriteAsync("tokens/ul2", sink, run);
+/// internal static class DenoisingRows
+/// {
+///     // The sentinels are the ids of the tokenizer's own tokens for them, such as extra_id_0 to extra_id_99.
+///     public static async Task WriteAsync(ITokenEncoder encoder, int[] sentinels)
+///     {
+///         using var run = new CurationRun();
+///         var sink = new TokenShardSink(new DenoisingTokenizer(encoder, sentinels));
+///         await Corpus.FromJsonl("pool/*.jsonl").WriteAsync("tokens/ul2", sink, run);
+///     }
+/// }
 /// </code>
 /// </example>
 public sealed class DenoisingTokenizer : IDocumentTokenizer

@@ -16,16 +16,21 @@ namespace DataCuration.Training;
 /// <example>
 /// <code>
 /// using DataCuration;
-/// using DataCuration.Tokenization;
 /// using DataCuration.Training;
 ///
-/// using var run = new CurationRun();
-/// ITokenSpanEncoder encoder = TokenizerEncoder.ForTiktokenEncoding("gpt2");
-/// Corpus pool = Corpus.FromJsonl("pool/*.jsonl");
-/// foreach (RowPart part in Enum.GetValues&lt;RowPart>())
+/// internal static class MaskedRows
 /// {
-///     var sink = new TokenShardSink(new MaskedLanguageTokenizer(encoder, maskToken: 50256) { Part = part, WholeWords = true });
-///     await pool.WriteAsync($"tokens/mlm-{part}", sink, run);
+///     // The mask token is an id that no text has.
+///     public static async Task WriteAsync(ITokenSpanEncoder encoder, int maskToken)
+///     {
+///         using var run = new CurationRun();
+///         Corpus pool = Corpus.FromJsonl("pool/*.jsonl");
+///         foreach (RowPart part in Enum.GetValues&lt;RowPart>())
+///         {
+///             var sink = new TokenShardSink(new MaskedLanguageTokenizer(encoder, maskToken) { Part = part, WholeWords = true });
+///             await pool.WriteAsync($"tokens/mlm-{part}", sink, run);
+///         }
+///     }
 /// }
 /// </code>
 /// </example>
