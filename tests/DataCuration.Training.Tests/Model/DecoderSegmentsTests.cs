@@ -33,7 +33,7 @@ public sealed class DecoderSegmentsTests : IDisposable
         scope = NewDisposeScope();
         store = new ParameterStore(new ParameterLayout(Model), CPU, withGradients: true);
         store.Initialize(1);
-        using (no_grad()) store.Values.narrow(0, 0, store.Layout.MatrixCount).mul_(10);
+        using (no_grad()) store.Values.narrow(0, 0, store.Layout.MatrixCount).TimesInPlace(10);
         decoder = new Decoder(Model, store);
     }
 

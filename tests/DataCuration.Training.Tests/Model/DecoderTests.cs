@@ -178,7 +178,7 @@ public sealed class DecoderTests : IDisposable
         var random = new SeededRandom(2);
         using (no_grad())
         {
-            store.Values.mul_(10);
+            store.Values.TimesInPlace(10);
             foreach (ParameterShape shape in store.Layout.Shapes.Where(shape => shape.InitialDeviation == 0))
                 store[shape.Name].copy_(tensor(Enumerable.Range(0, (int)shape.Count).Select(_ => (float)(0.5 + random.NextDouble())).ToArray()));
         }

@@ -105,7 +105,7 @@ public sealed class LoraAdapterTests : IDisposable
         LoraOptions options = new() { Rank = 1, Alpha = 1, Targets = LoraTargets.AttentionOutput, Dropout = 0.25 };
         DecoderOptions wide = Model with { Width = 2_000, Heads = 1_000, KeyValueHeads = 1_000 };
         using var matrices = new ParameterStore(ParameterLayout.ForAdapter(wide, options), CPU, withGradients: false);
-        using (no_grad()) matrices.Values.fill_(1);
+        using (no_grad()) matrices.Values.zero_().PlusInPlace(1.0);
         var adapter = new LoraAdapter(wide, options, matrices);
         Tensor input = ones(3, 2_000), output = zeros(3, 2_000);
         float[] Run(ulong? key)
