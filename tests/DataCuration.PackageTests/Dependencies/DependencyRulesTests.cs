@@ -52,6 +52,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.LanguageModels" => ["DataCuration", "DataCuration.Selection"],
                 "DataCuration.Synthesis" => ["DataCuration", "DataCuration.Deduplication", "DataCuration.LanguageModels"],
                 "DataCuration.Extraction" => ["DataCuration", "DataCuration.FastText"],
+                "DataCuration.Mixing" => ["DataCuration", "DataCuration.Models", "DataCuration.Training"],
                 "DataCuration.LocalModels" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
