@@ -4,6 +4,7 @@ using System.Globalization;
 using DataCuration.LocalModels;
 using DataCuration.Models;
 using DataCuration.TestKit;
+using DataCuration.Training;
 using DataCuration.Training.TorchSharp;
 using Microsoft.Extensions.AI;
 
@@ -20,15 +21,18 @@ internal static class LocalCommand
         var threads = new Option<int>("--threads") { Description = "The number of threads; 0 for one per processor.", DefaultValueFactory = _ => 0 };
         var rounds = new Option<int>("--rounds") { Description = "The number of turns.", DefaultValueFactory = _ => 3 };
         var type = new Option<GgufTensorType>("--type") { Description = "The number format of the model.", DefaultValueFactory = _ => GgufTensorType.Float16 };
-        var file = new Option<FileInfo?>("--model") { Description = "A GGUF file. Default: a model of 10.8 million parameters, made for this." };
+        var file = new Option<FileInfo?>("--model") { Description = "A GGUF file. If there is none, a model of bytes is made and kept there." };
+        var small = new Option<bool>("--small") { Description = "Make a model of 10.8 million parameters, which fit into a cache, instead of 85 million." };
         var command = new Command("local", "Sends requests to a model in the process, one after the other and then all at once.")
         {
-            requests, tokens, prompt, threads, rounds, type, file,
+            requests, tokens, prompt, threads, rounds, type, file, small,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var folder = new TemporaryFolder();
-            string path = parsed.GetValue(file)?.FullName ?? await MakeAsync(folder, parsed.GetValue(type), cancellationToken).ConfigureAwait(false);
+            string path = parsed.GetValue(file)?.FullName ?? folder.Combine("model.gguf");
+            DecoderOptions made = parsed.GetValue(small) ? SpeedModel.Options : SpeedModel.LargeOptions;
+            if (!File.Exists(path)) await MakeAsync(path, made, parsed.GetValue(type), cancellationToken).ConfigureAwait(false);
             int count = parsed.GetValue(requests), promptTokens = parsed.GetValue(prompt), answer = parsed.GetValue(tokens);
             using var client = new LocalModelClient(new()
             {
@@ -84,11 +88,10 @@ internal static class LocalCommand
 
     private static long Tokens(ChatResponse response) => response.Usage?.OutputTokenCount ?? 0;
 
-    private static async Task<string> MakeAsync(TemporaryFolder folder, GgufTensorType type, CancellationToken cancellationToken)
+    private static async Task MakeAsync(string path, DecoderOptions options, GgufTensorType type, CancellationToken cancellationToken)
     {
-        using TorchSharpModel model = await SpeedModel.MakeAsync(folder, cancellationToken).ConfigureAwait(false);
-        string path = folder.Combine("model.gguf");
+        using var folder = new TemporaryFolder();
+        using TorchSharpModel model = await SpeedModel.MakeAsync(folder, options, cancellationToken).ConfigureAwait(false);
         model.ExportGguf(path, GgufTokenizer.Bytes(), new() { Type = type });
-        return path;
     }
 }

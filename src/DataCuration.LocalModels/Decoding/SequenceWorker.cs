@@ -19,7 +19,8 @@ internal sealed class SequenceWorker : IDisposable
     private readonly int batchTokens;
     private readonly BlockingCollection<Sequence> waiting = [];
     private readonly List<Sequence> active = [];
-    private readonly Stack<int> slots;
+    private readonly SortedSet<int> freeSlots;
+    private readonly List<(Sequence Sequence, int Count)> taken = [];
     private readonly CancellationTokenSource stop = new();
     private readonly TokenSampler sampler = new();
     private readonly LLamaBatch batch = new();
@@ -35,7 +36,7 @@ internal sealed class SequenceWorker : IDisposable
     public SequenceWorker(LLamaWeights weights, LLamaContext context, int sequences, int batchTokens)
     {
         (this.weights, this.context, this.batchTokens) = (weights, context, batchTokens);
-        slots = new(Enumerable.Range(0, sequences).Reverse()); // low numbers first
+        freeSlots = [.. Enumerable.Range(0, sequences)];
         texts = new TokenTexts(weights);
         thread = new Thread(Run) { IsBackground = true, Name = "DataCuration local model" };
         thread.Start();
@@ -114,14 +115,15 @@ internal sealed class SequenceWorker : IDisposable
     // Takes requests while there are free slots. Without any request, it waits for one.
     private void Admit()
     {
-        while (slots.Count > 0 && waiting.TryTake(out Sequence? sequence, active.Count == 0 ? Timeout.Infinite : 0, stop.Token))
+        while (freeSlots.Count > 0 && waiting.TryTake(out Sequence? sequence, active.Count == 0 ? Timeout.Infinite : 0, stop.Token))
         {
             if (sequence.Canceled.IsCancellationRequested)
             {
                 sequence.Fail(new OperationCanceledException(sequence.Canceled));
                 continue;
             }
-            sequence.Slot = slots.Pop();
+            sequence.Slot = freeSlots.Min;
+            freeSlots.Remove(sequence.Slot);
             active.Add(sequence);
         }
     }
@@ -163,29 +165,43 @@ internal sealed class SequenceWorker : IDisposable
         }
     }
 
-    // Answers first, one token each; then prompts, in the order of their arrival.
+    // Answers first, one token each; then prompts, in the order of their arrival. Inside the batch, sequences stand in the order of their slots: llama.cpp
+    // computes them together only while their numbers follow each other.
     private void Fill()
     {
-        batch.Clear();
         int room = batchTokens;
+        taken.Clear();
         foreach (Sequence sequence in active)
         {
             sequence.LogitsIndex = NotInStep;
             if (sequence.Position < sequence.Prompt.Length) continue;
-            sequence.LogitsIndex = batch.Add(sequence.LastToken, sequence.Position++, (LLamaSeqId)sequence.Slot, true);
+            taken.Add((sequence, 1));
             room--;
         }
         foreach (Sequence sequence in active)
         {
-            if (sequence.LogitsIndex >= 0) continue;
             int count = Math.Min(room, sequence.Prompt.Length - sequence.Position);
-            if (count <= 0) break;
-            bool isWhole = sequence.Position + count == sequence.Prompt.Length;
-            int last = batch.AddRange(sequence.Prompt.AsSpan(sequence.Position, count), sequence.Position, (LLamaSeqId)sequence.Slot, isWhole);
-            sequence.LogitsIndex = isWhole ? last : -1;
-            sequence.Position += count;
+            if (count <= 0) continue;
+            taken.Add((sequence, count));
             room -= count;
         }
+        taken.Sort((one, other) => one.Sequence.Slot.CompareTo(other.Sequence.Slot));
+        batch.Clear();
+        foreach ((Sequence sequence, int count) in taken) AddTo(batch, sequence, count);
+    }
+
+    private static void AddTo(LLamaBatch batch, Sequence sequence, int count)
+    {
+        var slot = (LLamaSeqId)sequence.Slot;
+        if (sequence.Position >= sequence.Prompt.Length)
+        {
+            sequence.LogitsIndex = batch.Add(sequence.LastToken, sequence.Position++, slot, true);
+            return;
+        }
+        bool isWhole = sequence.Position + count == sequence.Prompt.Length;
+        int last = batch.AddRange(sequence.Prompt.AsSpan(sequence.Position, count), sequence.Position, slot, isWhole);
+        sequence.LogitsIndex = isWhole ? last : -1;
+        sequence.Position += count;
     }
 
     private void Leave()
@@ -194,7 +210,7 @@ internal sealed class SequenceWorker : IDisposable
         {
             if (!active[i].IsOver) continue;
             context.NativeHandle.MemorySequenceRemove((LLamaSeqId)active[i].Slot, -1, -1);
-            slots.Push(active[i].Slot);
+            freeSlots.Add(active[i].Slot);
             active.RemoveAt(i);
         }
     }

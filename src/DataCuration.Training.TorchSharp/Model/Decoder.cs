@@ -201,10 +201,10 @@ internal sealed class Decoder : IDisposable
         return wide.mul(wide.Squared().mean([-1], keepdim: true).PlusInPlace(options.NormEpsilon).rsqrt_()).mul(weight_HD);
     }
 
-    private Tensor Project(Tensor x, Tensor weight, Tensor? bias = null) => Functional.linear(Narrow(x), Narrow(weight), bias is null ? null! : Narrow(bias));
+    private Tensor Project(Tensor x, Tensor weight, Tensor? bias = null) => LinearLayer.Apply(Narrow(x), Narrow(weight), bias is null ? null : Narrow(bias));
 
     private Tensor AddProjection(Tensor x_NC, Tensor y, Tensor weight) =>
-        halfPrecision ? x_NC.Plus(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
+        x_NC.Plus(Widen(Project(y, weight)));
 
     private Tensor Change(Layer layer, DecoderProjection projection, Tensor input, Tensor output) =>
         change is null ? output : change.Apply(layer.Index, projection, input, output);
