@@ -11,6 +11,9 @@ namespace DataCuration.Training.TorchSharp;
 internal sealed class GradientStep(Decoder decoder, BatchReader reader, TrainingOptions options, Device device, LoraAdapter? adapter = null,
     Teacher? teacher = null) : IDisposable
 {
+    private const long CpuLogits = 1 << 21; // 8 MiB
+    private const long CpuHeadRows = 128; // fewer make the products slower
+
     private readonly List<(long Step, long FirstRow, Tensor Number)> pending = [];
 
     /// <summary>Adds the gradients of a step.</summary>
@@ -30,8 +33,8 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
             for (int source = 0; source < sourceTokens.Length; source++) sourceTokens[source] += batch.SourceTokens[source];
             if (batch.TotalWeight == 0) continue; // all targets are masked
             adapter?.BeginBatch(SeededRandom.Mix(options.Seed ^ SeededRandom.Mix((ulong)batch.FirstRow)));
-            Tensor batchLoss = Backward(batch, (logits_NV, inputs_N) =>
-                isPlain ? Mean(logits_NV, batch).Over(batches.Length) : WeightedSum(logits_NV, inputs_N, batch).Over(weight));
+            Tensor batchLoss = Backward(batch, (logits_NV, first, teacher_NV) => isPlain ? Mean(logits_NV, batch, first).Over(batches.Length)
+                : WeightedSum(logits_NV, batch, first, teacher_NV).Over(weight));
             adapter?.EndBatch();
             using (no_grad()) loss.PlusInPlace(batchLoss);
             Add(step + 1, batch.FirstRow, batchLoss);
@@ -67,29 +70,42 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
         pending.Clear();
     }
 
-    private Tensor Backward(TrainingBatch batch, Func<Tensor, Tensor, Tensor> loss)
+    private Tensor Backward(TrainingBatch batch, Func<Tensor, long, Tensor?, Tensor> loss)
     {
         Tensor inputs_N = tensor(batch.Inputs, device: device);
-        if (options.RecomputeActivations) return decoder.BackwardRecomputing(inputs_N, batch.Segments, logits_NV => loss(logits_NV, inputs_N));
-        Tensor result = loss(decoder.Logits(inputs_N, batch.Segments), inputs_N);
-        result.backward();
-        return result.detach();
+        Tensor? teacher_NV = teacher?.Logits(inputs_N, batch.Segments);
+        // The C library gives tensors of 32 MiB and more back to the system each time, which takes longer than the computation: on a CPU, logits are smaller.
+        long rows = device.type == DeviceType.CPU ? Math.Max(CpuHeadRows, CpuLogits / decoder.VocabularySize) : long.MaxValue;
+        return options.RecomputeActivations ? decoder.BackwardRecomputing(inputs_N, batch.Segments, rows, Part) : decoder.Backward(inputs_N, batch.Segments, rows, Part);
+
+        Tensor Part(Tensor logits_NV, long first) => loss(logits_NV, first, teacher_NV?.narrow(0, first, logits_NV.shape[0]));
     }
 
-    private Tensor Mean(Tensor logits_NV, TrainingBatch batch) => nn.functional.cross_entropy(logits_NV, tensor(batch.Targets, device: device));
-
-    private Tensor WeightedSum(Tensor logits_NV, Tensor inputs_N, TrainingBatch batch)
+    // The part's share in the mean over the batch.
+    private Tensor Mean(Tensor logits_NV, TrainingBatch batch, long first)
     {
-        Tensor targets_N = tensor(batch.Targets, device: device);
-        if (teacher is not null)
-        {
-            Tensor? distillation_N = batch.Distillation is { } weights ? tensor(weights, device: device) : null;
-            Tensor losses_N = DistillationLoss.PerTarget(logits_NV, teacher.Logits(inputs_N, batch.Segments), targets_N, distillation_N, options.Distillation!);
-            return (batch.Weights is null ? losses_N : losses_N.mul(tensor(batch.Weights, device: device))).sum();
-        }
-        if (batch.Weights is null) return nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.Sum);
-        return nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.None).mul(tensor(batch.Weights, device: device)).sum();
+        Tensor targets_N = Part(batch.Targets, logits_NV, first);
+        return targets_N.shape[0] == batch.Targets.Length ? nn.functional.cross_entropy(logits_NV, targets_N)
+            : nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.Sum).Over(batch.Targets.Length);
     }
+
+    private Tensor WeightedSum(Tensor logits_NV, TrainingBatch batch, long first, Tensor? teacher_NV)
+    {
+        Tensor targets_N = Part(batch.Targets, logits_NV, first);
+        if (teacher_NV is null && batch.Weights is null) return nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.Sum);
+        Tensor losses_N;
+        if (teacher_NV is not null)
+        {
+            Tensor? distillation_N = batch.Distillation is { } shares ? Part(shares, logits_NV, first) : null;
+            losses_N = DistillationLoss.PerTarget(logits_NV, teacher_NV, targets_N, distillation_N, options.Distillation!);
+        }
+        else losses_N = nn.functional.cross_entropy(logits_NV, targets_N, reduction: nn.Reduction.None);
+        return (batch.Weights is { } weights ? losses_N.mul(Part(weights, logits_NV, first)) : losses_N).sum();
+    }
+
+    private Tensor Part(long[] values, Tensor logits_NV, long first) => tensor(values[(int)first..(int)(first + logits_NV.shape[0])], device: device);
+
+    private Tensor Part(float[] values, Tensor logits_NV, long first) => tensor(values[(int)first..(int)(first + logits_NV.shape[0])], device: device);
 
     private void Add(long step, long firstRow, Tensor number) => pending.Add((step, firstRow, number.detach().DetachFromDisposeScope()));
 }

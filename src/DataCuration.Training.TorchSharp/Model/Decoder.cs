@@ -44,6 +44,9 @@ internal sealed class Decoder : IDisposable
         rotation_T1D = MakeRotation(options, Math.Min(options.ContextLength, FirstPositions), parameters.Values.device);
     }
 
+    /// <summary>The number of logits of a position.</summary>
+    public int VocabularySize => options.VocabularySize;
+
     /// <summary>Returns the logits of every position in float32.</summary>
     /// <param name="tokens_N">The token ids (int64), row after row.</param>
     /// <param name="rows">The number of rows, which have equal length.</param>
@@ -52,13 +55,7 @@ internal sealed class Decoder : IDisposable
     /// <summary>Returns the logits of every position in float32.</summary>
     /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
     /// <param name="segments">The segments. Attention and positions start anew in each.</param>
-    public Tensor Logits(Tensor tokens_N, RowSegments segments)
-    {
-        Tensor x_NC = embedding_VC.index_select(0, tokens_N);
-        Tensor rotation = Rotation(segments);
-        foreach (Layer layer in layers) x_NC = Block(x_NC, layer, rotation, segments);
-        return Head(x_NC);
-    }
+    public Tensor Logits(Tensor tokens_N, RowSegments segments) => Head(Blocks(tokens_N, segments));
 
     /// <summary>Returns the logits (float32) after the last position of each segment.</summary>
     /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
@@ -72,12 +69,33 @@ internal sealed class Decoder : IDisposable
         return Head(segments.Longest == 1 ? x_NC : x_NC.index_select(0, segments.LastIndex(x_NC.device)));
     }
 
-    /// <summary>
-    /// Adds the gradients of a loss to those of the parameters. Each block's inner results are computed a second time, so that those of one block at a time are
-    /// in memory (Chen et al. 2016).
-    /// </summary>
+    /// <summary>Adds the gradients of a loss to those of the parameters.</summary>
+    /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="headRows">
+    /// The number of positions whose logits are in memory at a time. With a large vocabulary, the logits of all positions take more memory than everything else.
+    /// </param>
+    /// <param name="loss">Returns the loss of some positions from their logits and the number of the first. The losses are added.</param>
     /// <returns>The loss.</returns>
-    public Tensor BackwardRecomputing(Tensor tokens_N, RowSegments segments, Func<Tensor, Tensor> loss)
+    public Tensor Backward(Tensor tokens_N, RowSegments segments, long headRows, Func<Tensor, long, Tensor> loss)
+    {
+        Tensor x_NC = Blocks(tokens_N, segments);
+        if (headRows >= x_NC.shape[0])
+        {
+            Tensor whole = loss(Head(x_NC), 0);
+            whole.backward();
+            return whole.detach();
+        }
+        (Tensor result, Tensor slope_NC) = HeadBackward(x_NC, headRows, loss);
+        if (x_NC.requires_grad) x_NC.backward([slope_NC]); // not if only the output is trained
+        return result;
+    }
+
+    /// <summary>
+    /// Does the same as <see cref="Backward"/>, but computes each block's inner results a second time, so that those of one block at a time are in memory (Chen
+    /// et al. 2016).
+    /// </summary>
+    public Tensor BackwardRecomputing(Tensor tokens_N, RowSegments segments, long headRows, Func<Tensor, long, Tensor> loss)
     {
         Tensor rotation = Rotation(segments);
         var inputs = new List<Tensor>();
@@ -92,10 +110,7 @@ internal sealed class Decoder : IDisposable
                 x_NC = Block(x_NC, layer, rotation, segments).MoveToOuterDisposeScope();
             }
         }
-        x_NC.requires_grad_(true);
-        Tensor result = loss(Head(x_NC));
-        result.backward();
-        Tensor slope_NC = x_NC.grad!;
+        (Tensor result, Tensor slope_NC) = HeadBackward(x_NC, headRows, loss);
         for (int layer = layers.Length - 1; layer >= 0; layer--)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -104,11 +119,37 @@ internal sealed class Decoder : IDisposable
             slope_NC = inputs[layer].grad!.MoveToOuterDisposeScope();
         }
         if (embedding_VC.requires_grad) embedding_VC.index_select(0, tokens_N).backward([slope_NC]); // not if the model is frozen
-        return result.detach();
+        return result;
     }
 
     /// <summary>Disposes the rotary table. The parameters belong to the caller.</summary>
     public void Dispose() => rotation_T1D.Dispose();
+
+    private Tensor Blocks(Tensor tokens_N, RowSegments segments)
+    {
+        Tensor x_NC = embedding_VC.index_select(0, tokens_N);
+        Tensor rotation = Rotation(segments);
+        foreach (Layer layer in layers) x_NC = Block(x_NC, layer, rotation, segments);
+        return x_NC;
+    }
+
+    // Computes the logits of some positions at a time, with their gradients, and returns the loss and its slope at the blocks' results.
+    private (Tensor Loss, Tensor Slope_NC) HeadBackward(Tensor x_NC, long headRows, Func<Tensor, long, Tensor> loss)
+    {
+        long positions = x_NC.shape[0];
+        Tensor sum = zeros(1, device: x_NC.device);
+        var slopes = new List<Tensor>();
+        for (long first = 0; first < positions; first += headRows)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor part = x_NC.detach().narrow(0, first, Math.Min(headRows, positions - first)).requires_grad_(true);
+            Tensor result = loss(Head(part), first);
+            result.backward();
+            slopes.Add(part.grad!.MoveToOuterDisposeScope());
+            using (no_grad()) sum.PlusInPlace(result);
+        }
+        return (sum, slopes.Count == 1 ? slopes[0] : cat(slopes, 0));
+    }
 
     private Tensor Block(Tensor x_NC, Layer layer, Tensor rotation, RowSegments segments, CacheStep? step = null)
     {

@@ -138,10 +138,27 @@ public sealed class DecoderSegmentsTests : IDisposable
         Assert.Equal(before, store.Gradients.data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void Backward_LogitsOfSomePositionsAtATime_GivesTheSameGradients(int rows, bool recompute)
+    {
+        double whole = Backward(Targets, recompute: false);
+        float[] before = store.Gradients!.data<float>().ToArray();
+        store.Gradients.zero_();
+        Assert.Equal(whole, Backward(Targets, recompute, rows), 1e-5);
+        float[] after = store.Gradients.data<float>().ToArray();
+        for (int i = 0; i < before.Length; i++) Assert.Equal(before[i], after[i], 1e-5);
+    }
+
     private static Tensor Tokens(int[] tokens) => tensor(tokens.Select(token => (long)token).ToArray());
 
-    private static Tensor Loss(Tensor logits_NV, int[] targets) =>
-        nn.functional.cross_entropy(logits_NV, Tokens(targets), reduction: nn.Reduction.None).mul(tensor(Weights)).sum().div(Weights.Sum());
+    private static Tensor Loss(Tensor logits_NV, int[] targets, long first = 0)
+    {
+        Range part = (int)first..(int)(first + logits_NV.shape[0]);
+        return nn.functional.cross_entropy(logits_NV, Tokens(targets[part]), reduction: nn.Reduction.None).mul(tensor(Weights[part])).sum().div(Weights.Sum());
+    }
 
     private static double NaiveLoss(NaiveDecoder naive)
     {
@@ -158,11 +175,11 @@ public sealed class DecoderSegmentsTests : IDisposable
 
     private float[] Logits(int[] inputs) => decoder.Logits(Tokens(inputs), new RowSegments(Lengths)).data<float>().ToArray();
 
-    private double Backward(int[] targets, bool recompute)
+    private double Backward(int[] targets, bool recompute, long rows = long.MaxValue)
     {
-        if (recompute) return decoder.BackwardRecomputing(Tokens(Inputs), new RowSegments(Lengths), logits => Loss(logits, targets)).item<float>();
-        Tensor loss = Loss(decoder.Logits(Tokens(Inputs), new RowSegments(Lengths)), targets);
-        loss.backward();
-        return loss.item<float>();
+        var segments = new RowSegments(Lengths);
+        Tensor Part(Tensor logits_NV, long first) => Loss(logits_NV, targets, first);
+        return (recompute ? decoder.BackwardRecomputing(Tokens(Inputs), segments, rows, Part) : decoder.Backward(Tokens(Inputs), segments, rows, Part))
+            .item<float>();
     }
 }
