@@ -3,6 +3,7 @@ using DataCuration.Experiments.Clean;
 using DataCuration.Experiments.Generate;
 using DataCuration.Experiments.Pretrain;
 using DataCuration.Experiments.Refine;
+using DataCuration.Experiments.Select;
 using DataCuration.Experiments.Teach;
 
 var root = new RootCommand("Experiments that train small models: does synthetic text teach, does refinement clean, and how fast is the training?")
@@ -13,8 +14,9 @@ var root = new RootCommand("Experiments that train small models: does synthetic 
     GenerateCommand.Create(),
     LocalCommand.Create(),
     RefinerCommand.Create(),
+    SelectionBenchCommand.Create(),
 };
-// "pretrain run" handles signals itself: it needs the time for a checkpoint.
+// These handle signals themselves: they need the time for a checkpoint.
 var configuration = new InvocationConfiguration();
-if (args is ["pretrain", "run", ..]) configuration.ProcessTerminationTimeout = null;
+if (args is ["pretrain", "run", ..] or ["selection-bench", ..]) configuration.ProcessTerminationTimeout = null;
 return await root.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);

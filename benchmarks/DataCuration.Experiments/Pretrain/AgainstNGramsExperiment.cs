@@ -14,7 +14,7 @@ internal sealed class AgainstNGramsExperiment(Corpus texts, ITokenEncoder encode
     private const double HeldOutShare = 0.02;
 
     /// <summary>The dimensions: 3.0 million parameters with a vocabulary of 4,096.</summary>
-    public DecoderOptions Model { get; init; } = new()
+    public static DecoderOptions Dimensions(ITokenEncoder encoder) => new()
     {
         VocabularySize = encoder.VocabularySize,
         Layers = 5,
@@ -25,6 +25,8 @@ internal sealed class AgainstNGramsExperiment(Corpus texts, ITokenEncoder encode
         ContextLength = 256,
         TieEmbeddings = true,
     };
+
+    public DecoderOptions Model { get; init; } = Dimensions(encoder);
 
     public required TrainingOptions Options { get; init; }
 

@@ -1,0 +1,88 @@
+using DataCuration.Training.TorchSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+using Functional = TorchSharp.torch.nn.functional;
+
+namespace DataCuration.Training.Tests;
+
+public sealed class LinearLayerTests
+{
+    [Theory]
+    [InlineData(1, 8, 5, false)]
+    [InlineData(127, 16, 48, true)]
+    [InlineData(128, 16, 48, true)]
+    [InlineData(131, 33, 7, false)]
+    [InlineData(512, 96, 64, true)]
+    public void Convolve_AnyShape_EqualsALinearLayer(int rows, int inputs, int outputs, bool hasBias)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor x = Numbers(rows, inputs, 1), weight = Numbers(outputs, inputs, 2), slope = Numbers(rows, outputs, 4);
+        Tensor? bias = hasBias ? Numbers(1, outputs, 3).reshape(outputs).detach().requires_grad_(true) : null;
+
+        Tensor expected = Functional.linear(x, weight, bias!);
+        expected.backward([slope]);
+        Tensor[] expectedSlopes = Slopes(x, weight, bias);
+        Tensor actual = LinearLayer.Convolve(x, weight, bias);
+        actual.backward([slope]);
+
+        AssertClose(expected, actual);
+        foreach ((Tensor one, Tensor other) in expectedSlopes.Zip(Slopes(x, weight, bias))) AssertClose(one, other);
+        Assert.True(actual.is_contiguous());
+    }
+
+    [Fact]
+    public void Apply_RowsThatDoNotLieTogether_EqualsALinearLayer()
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor x = Numbers(24, 300, 1).t(), weight = Numbers(10, 24, 2);
+
+        AssertClose(Functional.linear(x, weight), LinearLayer.Apply(x, weight));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Apply_Repeated_GivesTheSameBits(int threads)
+    {
+        int before = get_num_threads();
+        try
+        {
+            set_num_threads(threads);
+            using IDisposable scope = NewDisposeScope();
+            Tensor x = Numbers(700, 96, 1), weight = Numbers(80, 96, 2), slope = Numbers(700, 80, 3);
+
+            byte[][] Run()
+            {
+                Tensor y = LinearLayer.Apply(x, weight);
+                y.backward([slope]);
+                return [.. Slopes(x, weight, null).Append(y).Select(tensor => tensor.detach().contiguous().bytes.ToArray())];
+            }
+
+            byte[][] first = Run();
+            for (int i = 0; i < 5; i++) Assert.Equal(first, Run());
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    private static Tensor[] Slopes(Tensor x, Tensor weight, Tensor? bias)
+    {
+        Tensor[] slopes = [.. new[] { x, weight, bias }.OfType<Tensor>().Select(tensor => tensor.grad!.clone())];
+        foreach (Tensor tensor in new[] { x, weight, bias }.OfType<Tensor>()) tensor.grad!.zero_();
+        return slopes;
+    }
+
+    private static Tensor Numbers(int rows, int columns, int seed)
+    {
+        var random = new Random(seed);
+        return tensor([.. Enumerable.Range(0, rows * columns).Select(_ => (float)(random.NextDouble() * 2 - 1))], [rows, columns], requires_grad: true);
+    }
+
+    private static void AssertClose(Tensor expected, Tensor actual)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        Assert.True(allclose(expected, actual, 1e-4, 1e-4));
+    }
+}
