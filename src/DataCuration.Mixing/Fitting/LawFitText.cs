@@ -28,7 +28,7 @@ internal static class LawFitText
         {
             text.Append(CultureInfo.InvariantCulture, $"{"parameter",-12}{"value",14}  {interval}\n");
             foreach (ParameterEstimate parameter in fit.Parameters)
-                text.Append(CultureInfo.InvariantCulture, $"{parameter.Name,-12}{Number(parameter.Interval.Value),14}  {Ends(parameter.Interval)}".TrimEnd()).Append('\n');
+                text.Append($"{parameter.Name,-12}{Number(parameter.Interval.Value),14}  {Ends(parameter.Interval)}".TrimEnd()).Append('\n');
         }
         if (fit.Excluded.Count == 0) return text.ToString();
         text.Append(CultureInfo.InvariantCulture, $"{(isMarkdown ? "\n" : "")}{fit.Excluded.Count} points were left out:\n");

@@ -2,7 +2,7 @@ namespace DataCuration.Mixing;
 
 /// <summary>
 /// Minimises a smooth function with the limited-memory BFGS method (Liu and Nocedal 1989) and a line search for the strong Wolfe conditions (Nocedal and Wright,
-/// "Numerical optimization", algorithms 3.5, 3.6 and 7.5). No random numbers, no clock.
+/// "Numerical optimization"). No random numbers, no clock.
 /// </summary>
 internal static class Lbfgs
 {

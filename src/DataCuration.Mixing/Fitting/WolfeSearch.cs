@@ -1,6 +1,6 @@
 namespace DataCuration.Mixing;
 
-/// <summary>Finds a step along a direction that satisfies the strong Wolfe conditions (Nocedal and Wright, algorithms 3.5 and 3.6).</summary>
+/// <summary>Finds a step along a direction that satisfies the strong Wolfe conditions (Nocedal and Wright, "Numerical optimization").</summary>
 internal static class WolfeSearch
 {
     private const double SufficientDecrease = 1e-4;

@@ -127,7 +127,7 @@ public sealed class LawFitterTests
         double[] losses = [2, 1.9, 1.8002, 1.7, 1.65];
         LawPoint[] points = [.. losses.Select((loss, i) => LawPoint.Create($"{i}", loss, ("r", i / 10.0)))];
         Assert.Empty(new InflectionFilter().Find(points));
-        Assert.Equal(["0"], new InflectionFilter { Tolerance = 0 }.Find([points[0] with { Value = 1.99 }, .. points[1..]]).Select(point => point.Name));
+        Assert.Equal(["0", "1"], new InflectionFilter { Tolerance = 0 }.Find([points[0] with { Value = 1.99 }, .. points[1..]]).Select(point => point.Name));
         Assert.Throws<ArgumentException>(() => new InflectionFilter { Input = "x" }.Find(points));
         Assert.Throws<ArgumentOutOfRangeException>(() => new InflectionFilter { Tolerance = -1 });
     }
