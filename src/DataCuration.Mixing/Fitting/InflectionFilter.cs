@@ -3,12 +3,12 @@ using System.Globalization;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// Leaves out points at low values of an input that are before an inflection. A power law falls steeply at first and then ever less: it is convex. Measured losses
-/// can begin with a concave stretch at low ratios (D-CPT, arXiv 2406.01375), which the law cannot follow.
+/// Leaves out points at low values of an input that are before an inflection. A power law falls steeply at first and then ever less: it is convex. Measured
+/// losses can begin with a concave stretch at low ratios (D-CPT, arXiv 2406.01375), which the law cannot follow.
 /// </summary>
 /// <remarks>
-/// Points that agree in all other inputs are a series, for example all ratios of one model at one number of tokens. In each series, points are left out from the
-/// low end while the next point is above the line between its neighbours by more than <see cref="Tolerance"/>. At least three points of a series remain.
+/// Points that agree in all other inputs are a series, for example all ratios of one model at one number of tokens. In each series, points are left out from
+/// the low end while the next point is above the line between its neighbours by more than <see cref="Tolerance"/>. At least three points of a series remain.
 /// </remarks>
 public sealed record InflectionFilter
 {
@@ -64,6 +64,7 @@ public sealed record InflectionFilter
         return point.Value - chord > Tolerance * Math.Abs(point.Value);
     }
 
-    private string SeriesOf(LawPoint point) => string.Join(';', point.Inputs.Where(input => input.Key != Input).OrderBy(input => input.Key, StringComparer.Ordinal)
+    private string SeriesOf(LawPoint point) => string.Join(';', point.Inputs.Where(input => input.Key != Input)
+        .OrderBy(input => input.Key, StringComparer.Ordinal)
         .Select(input => string.Create(CultureInfo.InvariantCulture, $"{input.Key}={input.Value:R}")));
 }

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// A law at all points of a fit: values of the formula and the derivatives of a loss, four points at a time. What depends on the inputs alone, such as ln(N), is
-/// computed once. Not thread-safe; <see cref="Copy"/> shares the inputs.
+/// A law at all points of a fit: values of the formula and the derivatives of a loss, four points at a time. What depends on the inputs alone, such as
+/// ln(N), is computed once. Not thread-safe; <see cref="Copy"/> shares the inputs.
 /// </summary>
 /// <remarks>
 /// Four lanes on every processor, so sums have one order. Multiplications and additions may be fused or not, so the last bits can differ between processors.
@@ -237,8 +237,9 @@ internal sealed class LawBatch
     private static Vector256<double> Power(Vector256<double> value, Vector256<double> exponent, Vector256<double> log)
     {
         Vector256<double> power = Vector256.Exp(exponent * log);
-        return Vector256.GreaterThanAll(value, Vector256<double>.Zero) ? power
-            : Vector256.Create(Math.Pow(value[0], exponent[0]), Math.Pow(value[1], exponent[1]), Math.Pow(value[2], exponent[2]), Math.Pow(value[3], exponent[3]));
+        if (Vector256.GreaterThanAll(value, Vector256<double>.Zero)) return power;
+        return Vector256.Create(Math.Pow(value[0], exponent[0]), Math.Pow(value[1], exponent[1]), Math.Pow(value[2], exponent[2]),
+            Math.Pow(value[3], exponent[3]));
     }
 
     private static Vector256<double> PowerSlope(Vector256<double> value, Vector256<double> exponent, Vector256<double> power)

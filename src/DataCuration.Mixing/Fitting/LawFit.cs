@@ -71,8 +71,8 @@ public sealed class LawFit
     public double Confidence { get; }
 
     /// <summary>
-    /// Predicts the value at a point. The interval is that of the law's value; a single measurement also has its own noise. Predictions are far more certain than
-    /// parameters, because parameters compensate each other.
+    /// Predicts the value at a point. The interval is that of the law's value; a single measurement also has its own noise. Predictions are far more certain
+    /// than parameters, because parameters compensate each other.
     /// </summary>
     /// <param name="inputs">The name and value of every input.</param>
     /// <exception cref="ArgumentException">An input is missing, unknown, named twice or not finite.</exception>

@@ -1,9 +1,9 @@
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// The loss of a fit in the variables of the search: logarithms of positive parameters, and others in units of half their range. The mean Huber loss is divided by
-/// the square of delta, so that a tolerance means the same for any data. A replication of Chinchilla's fit found that its optimizer had stopped early because of
-/// the scale of the loss (Besiroglu et al. 2024, arXiv 2404.10102). Not thread-safe.
+/// The loss of a fit in the variables of the search: logarithms of positive parameters, and others in units of half their range. The mean Huber loss is
+/// divided by the square of delta, so that a tolerance means the same for any data. A replication of Chinchilla's fit found that its optimizer had stopped
+/// early because of the scale of the loss (Besiroglu et al. 2024, arXiv 2404.10102). Not thread-safe.
 /// </summary>
 internal sealed class LawObjective
 {

@@ -1,8 +1,8 @@
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// Starts of a fit by Latin hypercube sampling (McKay, Beckman and Conover 1979): each parameter's range is cut into as many parts as there are starts, and each
-/// part holds one start. Keyed by seed and parameter name.
+/// Starts of a fit by Latin hypercube sampling (McKay, Beckman and Conover 1979): each parameter's range is cut into equal parts, one for
+/// each start, and each part holds one start. Keyed by seed and parameter name.
 /// </summary>
 internal static class LawStarts
 {

@@ -1,8 +1,8 @@
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// Minimises a smooth function with the limited-memory BFGS method (Liu and Nocedal 1989) and a line search for the strong Wolfe conditions (Nocedal and Wright,
-/// "Numerical optimization"). No random numbers, no clock.
+/// Minimises a smooth function with the limited-memory BFGS method (Liu and Nocedal 1989) and a line search for the strong Wolfe conditions (Nocedal and
+/// Wright, "Numerical optimization"). No random numbers, no clock.
 /// </summary>
 internal static class Lbfgs
 {
@@ -24,7 +24,7 @@ internal static class Lbfgs
     /// <param name="objective">The function.</param>
     /// <param name="start">The variables to start from.</param>
     /// <param name="maxIterations">The maximum number of steps.</param>
-    /// <param name="tolerance">The relative decrease that counts as none.</param>
+    /// <param name="tolerance">The relative decrease below which a step counts as no progress.</param>
     /// <param name="gradientTolerance">The largest derivative at a minimum.</param>
     public static LbfgsResult Minimize(
         Objective objective, ReadOnlySpan<double> start, int maxIterations = 1_000, double tolerance = 1e-12, double gradientTolerance = 1e-10)

@@ -8,7 +8,8 @@ public sealed record LawParameter
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!(double.IsFinite(low) && double.IsFinite(high) && low < high && (!isPositive || low > 0)))
             throw new ArgumentException(FormattableString.Invariant(
-                $"The range of '{name}' is {low} to {high}: both ends must be finite, the first one lower{(isPositive ? ", and positive" : "")}."), nameof(low));
+                $"The range of '{name}' is {low} to {high}: both ends must be finite, the first one lower{(isPositive ? ", and positive" : "")}."),
+                nameof(low));
         (Name, IsPositive, Low, High) = (name, isPositive, low, high);
     }
 

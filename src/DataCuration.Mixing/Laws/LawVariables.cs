@@ -16,5 +16,6 @@ public sealed class LawVariables
     /// <param name="name">The name.</param>
     /// <exception cref="ArgumentException">The law has no such name; the message lists the names.</exception>
     public LawExpression this[string name] => byName.TryGetValue(name, out LawExpression? found) ? found
-        : throw new ArgumentException($"The law '{law}' has neither an input nor a parameter '{name}'. It has: {string.Join(", ", byName.Keys)}.", nameof(name));
+        : throw new ArgumentException($"The law '{law}' has neither an input nor a parameter '{name}'. "
+            + $"It has: {string.Join(", ", byName.Keys)}.", nameof(name));
 }

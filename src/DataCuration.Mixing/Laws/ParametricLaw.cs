@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// A formula with named inputs and named parameters, such as a scaling law. <see cref="ScalingLaws"/> has ready ones. A law of your own is a function that writes
-/// its formula with the usual operators; its derivatives are exact without further code.
+/// A formula with named inputs and named parameters, such as a scaling law. <see cref="ScalingLaws"/> has ready ones. A law of your own is a function that
+/// writes its formula with the usual operators; its derivatives are exact without further code.
 /// </summary>
 /// <example>
 /// <code>
@@ -69,7 +69,8 @@ public sealed class ParametricLaw
         int index = IndexOfInput(input);
         if (Inputs.Count == 1) throw new ArgumentException($"'{input}' is the only input of '{Name}'.", nameof(input));
         LawExpression rest = formula.Fix(index, value, new(ReferenceEqualityComparer.Instance));
-        return new(string.Create(CultureInfo.InvariantCulture, $"{Name}, {input} = {value:G6}"), [.. Inputs.Where(name => name != input)], Parameters, _ => rest);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Name}, {input} = {value:G6}");
+        return new(name, [.. Inputs.Where(other => other != input)], Parameters, _ => rest);
     }
 
     /// <summary>Gives every parameter a value, such as a published one.</summary>
@@ -125,7 +126,7 @@ public sealed class ParametricLaw
             if (index == names.Count)
                 throw new ArgumentException($"The law '{Name}' has no {kind} '{name}'. It has: {string.Join(", ", names)}.", nameof(values));
             if (!double.IsFinite(value))
-                throw new ArgumentException($"The {kind} '{name}' of '{Name}' is {value.ToString(CultureInfo.InvariantCulture)}; it must be finite.", nameof(values));
+                throw new ArgumentException(FormattableString.Invariant($"The {kind} '{name}' of '{Name}' is {value}; it must be finite."), nameof(values));
             if (!double.IsNaN(ordered[index])) throw new ArgumentException($"The {kind} '{name}' of '{Name}' is given twice.", nameof(values));
             ordered[index] = value;
         }

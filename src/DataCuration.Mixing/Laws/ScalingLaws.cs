@@ -4,8 +4,8 @@ using static DataCuration.Mixing.LawExpression;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// Ready laws. Model sizes (<c>N</c>) are parameters of the model, data sizes (<c>D</c>) are training tokens, ratios (<c>r</c>, <c>R</c>) are from 0 to 1. The
-/// ranges of starts are our choice: they cover losses in nats per token of models from 10 million parameters.
+/// Ready laws. Model sizes (<c>N</c>) are parameters of the model, data sizes (<c>D</c>) are training tokens, ratios (<c>r</c>, <c>R</c>) are from 0 to 1.
+/// The ranges of starts are our choice: they cover losses in nats per token of models from 10 million parameters.
 /// </summary>
 public static class ScalingLaws
 {
@@ -22,7 +22,8 @@ public static class ScalingLaws
     public const string Learnability = "K";
 
     /// <summary>
-    /// L(N, D) = E + A/N^alpha + B/D^beta: loss by model size and tokens (Hoffmann et al. 2022, "Training compute-optimal large language models", approach 3).
+    /// L(N, D) = E + A/N^alpha + B/D^beta: loss by model size and tokens (Hoffmann et al. 2022, "Training compute-optimal large language models",
+    /// approach 3).
     /// </summary>
     public static ParametricLaw Chinchilla { get; } = new("Chinchilla", [ModelSize, Tokens],
         [Positive("E", 0.3, 3), Positive("A", 1, 1e4), Positive("B", 1, 1e5), Positive("alpha", 0.1, 1), Positive("beta", 0.1, 1)],
@@ -35,8 +36,8 @@ public static class ScalingLaws
     public static ParametricLaw Dcpt { get; } = new("D-CPT", [ModelSize, Tokens, Ratio], DcptParameters, DcptFormula);
 
     /// <summary>
-    /// The D-CPT law with a term for the learnability K of a domain, F/K^mu (arXiv 2406.01375). One fit covers several domains; a new domain needs only its K,
-    /// about 1 % of the cost. See <see cref="DomainLearnability(double, double, double, double)"/>.
+    /// The D-CPT law with a term for the learnability K of a domain, F/K^mu (arXiv 2406.01375). One fit covers several domains; a new domain needs only its
+    /// K, about 1 % of the cost. See <see cref="DomainLearnability(double, double, double, double)"/>.
     /// </summary>
     public static ParametricLaw CrossDomainDcpt { get; } = new("cross-domain D-CPT", [ModelSize, Tokens, Ratio, Learnability],
         [.. DcptParameters, Positive("F", 0.01, 10), Positive("mu", 0.1, 2)], v => DcptFormula(v) + v["F"] / Pow(v[Learnability], v["mu"]));

@@ -3,8 +3,8 @@ using DataCuration.Training;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// The shares of named sources in a training, in one or more phases. A plan is made from ratios, becomes token quotas (<see cref="ToBudget"/>), is kept as a JSON
-/// file, and becomes the mixture that a backend trains on (<see cref="ToMixture"/>). Sources are in ordinal order of their names, whatever the order of
+/// The shares of named sources in a training, in one or more phases. A plan is made from ratios, becomes token quotas (<see cref="ToBudget"/>), is kept as a
+/// JSON file, and becomes the mixture that a backend trains on (<see cref="ToMixture"/>). Sources are in ordinal order of their names, whatever the order of
 /// dictionaries.
 /// </summary>
 /// <example>
@@ -138,8 +138,8 @@ public sealed class MixturePlan
     }
 
     /// <summary>
-    /// Returns the plans that lack one source in the last phase, whose other shares grow to sum 1. Trained like this plan, they show the contribution of each source
-    /// (arXiv 2406.03476). <see cref="TokenMixture.LeaveOneOut"/> does the same for a mixture.
+    /// Returns the plans that lack one source in the last phase, whose other shares grow to sum 1. Trained like this plan, they show the contribution of
+    /// each source (arXiv 2406.03476). <see cref="TokenMixture.LeaveOneOut"/> does the same for a mixture.
     /// </summary>
     /// <returns>The name of each left source, in ordinal order, and its plan.</returns>
     /// <exception cref="InvalidOperationException">The last phase has a single source.</exception>
@@ -163,7 +163,8 @@ public sealed class MixturePlan
     /// <summary>Reads a plan from a JSON file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is no plan: it is not JSON, a member is missing, unknown, doubled or of the wrong kind, or the shares are wrong. The message names file and member.
+    /// The file is no plan: it is not JSON, a member is missing, unknown, doubled or of the wrong kind, or the shares are wrong. The message names file and
+    /// member.
     /// </exception>
     public static MixturePlan Load(string path)
     {

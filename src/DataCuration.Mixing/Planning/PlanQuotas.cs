@@ -4,8 +4,8 @@ namespace DataCuration.Mixing;
 internal static class PlanQuotas
 {
     /// <summary>
-    /// Rounds every part down and gives the rest, one token each, to the largest remainders; of equal ones to the first. The sum is exact. Decimal arithmetic has 28
-    /// digits, so that 0.3 of 10^18 tokens is not off by rounding.
+    /// Rounds every part down and gives the rest, one token each, to the largest remainders; of equal ones to the first. The sum is exact. Decimal
+    /// arithmetic has 28 digits, so that 0.3 of 10^18 tokens is not off by rounding.
     /// </summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="shares">The shares, with sum 1 to within 1e-9.</param>

@@ -18,6 +18,8 @@ public sealed record SourceBudget
     /// <summary>The number of tokens that the source has; null if it is not known.</summary>
     public long? Available { get; init; }
 
-    /// <summary>The number of times that the source is read; null if its size is not known. Positive infinity for an empty source with tokens in the plan.</summary>
+    /// <summary>
+    /// The number of times that the source is read; null if its size is not known. Positive infinity for an empty source with tokens in the plan.
+    /// </summary>
     public double? Epochs => Available is not { } available ? null : Tokens == 0 ? 0 : (double)Tokens / available;
 }

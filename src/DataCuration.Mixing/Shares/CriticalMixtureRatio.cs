@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// The critical mixture ratio (CMR, arXiv 2407.17467): the largest share of domain data that raises the general loss by no more than a tolerance. The domain's loss
-/// falls with its share, so this is the best share that the tolerance allows.
+/// The critical mixture ratio (CMR, arXiv 2407.17467): the largest share of domain data that raises the general loss by no more than a tolerance. The
+/// domain's loss falls with its share, so this is the best share that the tolerance allows.
 /// </summary>
 public static class CriticalMixtureRatio
 {

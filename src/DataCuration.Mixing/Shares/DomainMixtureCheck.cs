@@ -4,8 +4,8 @@ using System.Text;
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// Checks the five properties that the D-CPT paper (arXiv 2406.01375) requires of a law of domain mixtures, on a grid. A fit that lacks one should not be trusted
-/// there: the largest share under a tolerance, for example, is found by bisection and needs a loss that falls with the ratio.
+/// Checks the five properties that the D-CPT paper (arXiv 2406.01375) requires of a law of domain mixtures, on a grid. A fit that lacks one should not be
+/// trusted there: the largest share under a tolerance, for example, is found by bisection and needs a loss that falls with the ratio.
 /// </summary>
 public sealed class DomainMixtureCheck
 {
@@ -62,7 +62,8 @@ public sealed class DomainMixtureCheck
                 }
         foreach (double r in shares) CheckChinchilla(grid, sizes, data, r, failures);
         return new(sizes.Length * data.Length * shares.Length,
-            [.. failures.OrderBy(failure => failure.Property).ThenBy(failure => failure.ModelSize).ThenBy(failure => failure.Tokens).ThenBy(failure => failure.Ratio)]);
+            [.. failures.OrderBy(failure => failure.Property).ThenBy(failure => failure.ModelSize).ThenBy(failure => failure.Tokens)
+                .ThenBy(failure => failure.Ratio)]);
     }
 
     /// <summary>Returns a line for each property, with the first place where it fails.</summary>

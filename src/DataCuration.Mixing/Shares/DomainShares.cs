@@ -1,8 +1,8 @@
 namespace DataCuration.Mixing;
 
 /// <summary>
-/// The three uses of a fitted D-CPT law (arXiv 2406.01375): the largest domain share that the general loss allows, the best share for limited domain data, and the
-/// division of a compute budget between model and data. They work with any law that has the inputs of <see cref="ScalingLaws.Dcpt"/>.
+/// The three uses of a fitted D-CPT law (arXiv 2406.01375): the largest domain share that the general loss allows, the best share for limited domain data,
+/// and the division of a compute budget between model and data. They work with any law that has the inputs of <see cref="ScalingLaws.Dcpt"/>.
 /// </summary>
 public static class DomainShares
 {
@@ -10,8 +10,8 @@ public static class DomainShares
     public const double OperationsPerParameterAndToken = 6;
 
     /// <summary>
-    /// Use 1: the largest domain share whose general loss is at most (1 + tolerance) times the initial loss. It is found by bisection, so the general loss must
-    /// fall with the general share; <see cref="DomainMixtureCheck"/> tells.
+    /// Use 1: the largest domain share whose general loss is at most (1 + tolerance) times the initial loss. It is found by bisection, so the general loss
+    /// must fall with the general share; <see cref="DomainMixtureCheck"/> tells.
     /// </summary>
     /// <param name="general">The law of the general loss; its ratio is 1 - the domain share.</param>
     /// <param name="modelSize">The number of parameters.</param>

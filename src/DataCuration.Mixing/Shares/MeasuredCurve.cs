@@ -61,7 +61,7 @@ public sealed class MeasuredCurve
 
     /// <summary>Returns the places where the curve reaches a level from one side to the other, or touches it.</summary>
     /// <param name="level">The level.</param>
-    /// <returns>The places, rising; empty if there are none. A stretch on the level counts with its first place.</returns>
+    /// <returns>The places, rising; empty if it never does. A stretch on the level counts with its first place.</returns>
     public IReadOnlyList<double> FindCrossings(double level)
     {
         var found = new List<double>();

@@ -1,12 +1,13 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Selects from each source of a corpus a number of tokens of its own: the way to carry out a mixture plan as a sample of documents. In each source, the shortest
-/// selection that reaches the quota is taken, so it exceeds the quota by less than one document. Documents are drawn by seed and id, or taken from the best down.
+/// Selects from each source of a corpus a number of tokens of its own: the way to carry out a mixture plan as a sample of documents. In each source, the
+/// shortest selection that reaches the quota is taken, so it exceeds the quota by less than one document. Documents are drawn by seed and id, or taken from
+/// the best down.
 /// </summary>
 /// <remarks>
-/// A source with less than its quota is repeated, up to <see cref="MaxEpochs"/> times (<see cref="SelectionEpochs"/>); then the selection warns, and its report has
-/// the shortfall. Sources without a quota are left out. Memory: the bits of one shard for each worker, the names of the sources, and about 100 MB.
+/// A source with less than its quota is repeated, up to <see cref="MaxEpochs"/> times (<see cref="SelectionEpochs"/>); then the selection warns, and its
+/// report has the shortfall. Sources without a quota are left out. Memory: the bits of one shard for each worker, the names of the sources, and about 100 MB.
 /// </remarks>
 /// <example>
 /// <code>
@@ -101,10 +102,11 @@ public sealed class QuotaSelection : CorpusFit<KeepList>
     private long[] QuotasOf(IReadOnlyList<Stratum> strata, AnnotationTable table)
     {
         string[] names = [.. strata.Select(stratum => table.GroupNames[0][stratum.First])];
-        string[] missing = [.. Quotas.Where(quota => quota.Value > 0).Select(quota => quota.Key).Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] missing = [.. Quotas.Where(quota => quota.Value > 0).Select(quota => quota.Key).Except(names, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
         if (missing.Length > 0)
-            throw new InsufficientDataException($"No document that can be selected has {SelectionChecks.Quoted(missing)} in '{SourceField}'. The values there are: "
-                + $"{string.Join(", ", names.Take(20).Select(name => $"'{name}'"))}{(names.Length > 20 ? ", …" : "")}.");
+            throw new InsufficientDataException($"No document that can be selected has {SelectionChecks.Quoted(missing)} in '{SourceField}'. "
+                + $"The values there are: {string.Join(", ", names.Take(20).Select(name => $"'{name}'"))}{(names.Length > 20 ? ", …" : "")}.");
         return [.. names.Select(name => Quotas.GetValueOrDefault(name))];
     }
 

@@ -4,8 +4,8 @@ namespace DataCuration.Mixing.Tests;
 
 public sealed class LawFitterTests
 {
-    internal static readonly FittedLaw Truth = ScalingLaws.Dcpt.With(("E", 1.2), ("A", 300), ("alpha", 0.35), ("B", 100), ("eta", 0.4), ("beta", 0.3), ("C", 0.25),
-        ("gamma", 0.6), ("epsilon", 0.1));
+    internal static readonly FittedLaw Truth = ScalingLaws.Dcpt.With(("E", 1.2), ("A", 300), ("alpha", 0.35), ("B", 100), ("eta", 0.4), ("beta", 0.3),
+        ("C", 0.25), ("gamma", 0.6), ("epsilon", 0.1));
 
     [Fact]
     public void Fit_DcptGridWithNoise_PredictsWithinOnePercent()
@@ -46,13 +46,44 @@ public sealed class LawFitterTests
     [Fact]
     public void Fit_CmrLeastSquares_FindsThePublishedParameters()
     {
-        LawFit fit = new LawFitter { BootstrapSamples = 0, Residual = LawResidual.Plain, HuberDelta = double.PositiveInfinity }.Fit(ScalingLaws.LossAgainstRatio,
+        var fitter = new LawFitter { BootstrapSamples = 0, Residual = LawResidual.Plain, HuberDelta = double.PositiveInfinity };
+        LawFit fit = fitter.Fit(ScalingLaws.LossAgainstRatio,
             [LawPoint.Create("1", 1.4628, ("R", 1)), LawPoint.Create("3/4", 1.4844, ("R", 0.75)), LawPoint.Create("1/2", 1.5122, ("R", 0.5)),
                 LawPoint.Create("1/3", 1.5387, ("R", 1 / 3.0))]);
         // The grid of the reference has steps of 0.001 in s.
         Assert.Equal(0.178, fit.Law["s"], 6e-4);
         Assert.Equal(-0.4264, fit.Law["alpha"], 2e-3);
         Assert.Equal(1.8893, fit.Law["beta"], 2e-3);
+    }
+
+    [Fact]
+    public void Fit_CrossDomainGrid_PredictsADomainOfItsOwn()
+    {
+        // One fit for four domains; a fifth one needs only its learnability.
+        FittedLaw truth = ScalingLaws.CrossDomainDcpt.With(("E", 0.8), ("A", 300), ("alpha", 0.35), ("B", 100), ("eta", 0.4), ("beta", 0.3), ("C", 0.25),
+            ("gamma", 0.6), ("epsilon", 0.1), ("F", 0.5), ("mu", 0.7));
+        var random = new SeededRandom(12);
+        var points = new List<LawPoint>();
+        foreach (double k in (double[])[0.4, 0.6, 0.9, 1.3])
+            foreach (double n in (double[])[5e8, 1.8e9, 4e9])
+                foreach (double d in (double[])[1e9, 3e9, 8e9, 2e10])
+                    foreach (double r in (double[])[0, 0.2, 0.5, 1])
+                        points.Add(LawPoint.Create($"{points.Count}", truth.Predict(("N", n), ("D", d), ("r", r), ("K", k)) + 1e-4 * Normal(ref random),
+                            ("N", n), ("D", d), ("r", r), ("K", k)));
+        LawFit fit = new LawFitter { BootstrapSamples = 0 }.Fit(ScalingLaws.CrossDomainDcpt, points);
+        FittedLaw own = fit.Law.Fix("K", 0.75);
+        foreach (double r in (double[])[0, 0.1, 0.5, 1])
+            Assert.Equal(1, own.Predict(("N", 7e9), ("D", 3e10), ("r", r)) / truth.Predict(("N", 7e9), ("D", 3e10), ("r", r), ("K", 0.75)), 2e-3);
+    }
+
+    [Fact]
+    public void Fit_SaturatingCurve_PredictsBetweenAndBeyondItsPoints()
+    {
+        FittedLaw truth = ScalingLaws.Saturating(2).With(("C", 57), ("a1", 9), ("k1", 0.02), ("a2", 9.5), ("k2", 0.4));
+        LawPoint[] points = [.. new double[] { 0, 1, 2, 4, 8, 16, 32, 64, 128, 256 }
+            .Select(x => LawPoint.Create($"{x}", truth.Predict(("x", x)), ("x", x)))];
+        LawFit fit = new LawFitter { BootstrapSamples = 0 }.Fit(ScalingLaws.Saturating(2), points);
+        foreach (double x in (double[])[3, 50, 455]) Assert.Equal(truth.Predict(("x", x)), fit.Law.Predict(("x", x)), 1e-3);
     }
 
     [Fact]
@@ -140,7 +171,8 @@ public sealed class LawFitterTests
         Assert.StartsWith("Chinchilla: E + A/N^alpha + B/D^beta\n49 points, R² 0.99", text, StringComparison.Ordinal);
         Assert.Contains("95 % interval (20 samples)", text.Replace("95%", "95 %", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(5, fit.Parameters.Count);
-        Assert.All(fit.Parameters, parameter => Assert.True(parameter.Interval.Low <= parameter.Interval.High && parameter.Interval.Low > 0, parameter.ToString()));
+        Assert.All(fit.Parameters, parameter =>
+            Assert.True(parameter.Interval.Low <= parameter.Interval.High && parameter.Interval.Low > 0, parameter.ToString()));
         Assert.Contains("| alpha |", fit.ToMarkdown(), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(fit.ToJson());
         Assert.Equal(fit.Law["beta"], json.RootElement.GetProperty("parameters")[4].GetProperty("value").GetDouble());
@@ -172,7 +204,9 @@ public sealed class LawFitterTests
         double[][] starts = LawStarts.Draw(ScalingLaws.LossAgainstRatio, 10, 5);
         // alpha from -2 to 2, in units of 2.
         Assert.Equal(Enumerable.Range(0, 10), starts.Select(start => (int)Math.Floor((start[0] + 1) * 5)).Order());
-        Assert.Equal(Enumerable.Range(0, 10), LawStarts.Draw(ScalingLaws.Chinchilla, 10, 5).Select(start => (int)Math.Floor(start[3] / Math.Log(10) * 10 + 10)).Order());
+        // The logarithm of Chinchilla's alpha, from that of 0.1 to 0.
+        starts = LawStarts.Draw(ScalingLaws.Chinchilla, 10, 5);
+        Assert.Equal(Enumerable.Range(0, 10), starts.Select(start => (int)Math.Floor(start[3] / Math.Log(10) * 10 + 10)).Order());
     }
 
     internal static IEnumerable<LawPoint> DcptGrid(double noise)

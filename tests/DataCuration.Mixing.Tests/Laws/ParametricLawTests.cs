@@ -2,7 +2,8 @@ namespace DataCuration.Mixing.Tests;
 
 public sealed class ParametricLawTests
 {
-    public static TheoryData<string> Names => ["Chinchilla", "D-CPT", "cross-domain D-CPT", "loss against ratio", "critical mixture ratio", "saturating, 3 terms"];
+    public static TheoryData<string> Names =>
+        ["Chinchilla", "D-CPT", "cross-domain D-CPT", "loss against ratio", "critical mixture ratio", "saturating, 3 terms"];
 
     [Fact]
     public void Evaluate_Dcpt_EqualsItsFormula()
@@ -116,6 +117,7 @@ public sealed class ParametricLawTests
 
     internal static ParametricLaw Named(string name) => new[]
     {
-        ScalingLaws.Chinchilla, ScalingLaws.Dcpt, ScalingLaws.CrossDomainDcpt, ScalingLaws.LossAgainstRatio, ScalingLaws.CriticalRatio, ScalingLaws.Saturating(),
+        ScalingLaws.Chinchilla, ScalingLaws.Dcpt, ScalingLaws.CrossDomainDcpt, ScalingLaws.LossAgainstRatio, ScalingLaws.CriticalRatio,
+        ScalingLaws.Saturating(),
     }.Single(law => law.Name == name);
 }
