@@ -105,6 +105,8 @@ internal sealed class FingerprintSamples : IDisposable
             .AddFactory(() => new ReplayMix(one))
             .AddFactory(() => new SourceCoverageMeter(one))
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
+            .AddOption("QuotaSelection.Quotas", new Dictionary<string, long> { ["web"] = 2 })
+            .AddFactory(() => new QuotaSelection { Quotas = new Dictionary<string, long> { ["web"] = 1 } })
             .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, FingerprintDoubles.OtherStore>())
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new FingerprintDoubles.OtherEncoder())
             .AddOption("BpeTrainer.Amplified", two)

@@ -9,7 +9,8 @@ public sealed class SelectionDeterminismTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Fits => ["quantile", "qurating", "qurating domains", "dataman", "dataman proportional", "dataman repeated", "examples"];
+    public static TheoryData<string> Fits => ["quantile", "qurating", "qurating domains", "dataman", "dataman proportional", "dataman repeated", "examples",
+        "quota"];
 
     private static string Line(int number)
     {
@@ -36,6 +37,7 @@ public sealed class SelectionDeterminismTests : IDisposable
         "dataman" => new DataManSelection(["score"]) { Budget = 2_000 },
         "dataman proportional" => new DataManSelection(["score"]) { Budget = 2_000, Mode = DataManMode.Proportional },
         "dataman repeated" => new DataManSelection(["score"]) { Budget = 5_000, Strategy = DataManStrategy.EqualDomain, Repeat = true },
+        "quota" => new QuotaSelection { Quotas = new Dictionary<string, long> { ["s0"] = 800, ["s1"] = 9_000 }, MaxEpochs = 4, Seed = 5 },
         _ => new PreSelectExamples(),
     };
 

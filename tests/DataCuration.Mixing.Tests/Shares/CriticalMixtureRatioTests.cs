@@ -1,0 +1,41 @@
+namespace DataCuration.Mixing.Tests;
+
+public sealed class CriticalMixtureRatioTests
+{
+    // Methods, section 6.2: the published coefficients, and T2: the critical ratios at 20B (T = 100) and 10B tokens to 5e-4.
+    [Theory]
+    [InlineData(0.22524761, 0.26944345, -0.48139982, 0.2976, 0.1649)]
+    [InlineData(0.7520627, 0.13720245, -1.06581937, 0.3489, 0.2205)]
+    [InlineData(-2.36384831, -0.15125569, 1.59223649, 0.4143, 0.2841)]
+    [InlineData(-2.5368197, -0.42071423, 0.84375368, 0.4783, 0.3545)]
+    public void Predict_PublishedBudgetLaws_GiveTheCriticalRatios(double a, double s, double b, double at100, double at50)
+    {
+        FittedLaw law = ScalingLaws.CriticalRatio.With(("a", a), ("s", s), ("b", b));
+        Assert.Equal(at100, law.Predict(("T", 100)), 5e-4);
+        Assert.Equal(at50, law.Predict(("T", 50)), 5e-4);
+    }
+
+    [Theory]
+    [InlineData(0.22524761, 0.26944345, -0.48139982)]
+    [InlineData(-2.5368197, -0.42071423, 0.84375368)]
+    public void FitBudgets_PointsOfAPublishedLaw_PredictALargerBudget(double a, double s, double b)
+    {
+        FittedLaw truth = ScalingLaws.CriticalRatio.With(("a", a), ("s", s), ("b", b));
+        LawFit fit = CriticalMixtureRatio.FitBudgets(new double[] { 25, 35, 50, 60, 75 }.Select(t => (t, truth.Predict(("T", t)))),
+            new LawFitter { Residual = LawResidual.Plain, BootstrapSamples = 0 });
+        Assert.Equal(truth.Predict(("T", 100)), fit.Law.Predict(("T", 100)), 5e-4);
+        Assert.Throws<ArgumentException>(() => CriticalMixtureRatio.FitBudgets([(0, 1)]));
+    }
+
+    [Fact]
+    public void Find_IncreaseOfTheGeneralLoss_IsTheMaximumOfTheFeasibleSet()
+    {
+        // Falls at first (replay still helps), then rises beyond the tolerance at 0.4, and is feasible at no ratio after it.
+        MeasuredCurve increase = new((0.1, 0.01), (0.2, -0.02), (0.3, 0.03), (0.5, 0.07), (1, 0.4));
+        Assert.Equal(0.4, CriticalMixtureRatio.Find(increase)!.Value, 1e-12);
+        ShareInterval feasible = Assert.Single(CriticalMixtureRatio.FindFeasible(increase));
+        Assert.Equal(0.1, feasible.From);
+        Assert.Null(CriticalMixtureRatio.Find(increase, -0.5));
+        Assert.Equal(1, CriticalMixtureRatio.Find(increase, 0.4));
+    }
+}
