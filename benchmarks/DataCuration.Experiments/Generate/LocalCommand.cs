@@ -30,7 +30,8 @@ internal static class LocalCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var folder = new TemporaryFolder();
-            string path = parsed.GetValue(file)?.FullName ?? await MakeAsync(folder, parsed.GetValue(size), parsed.GetValue(type), cancellationToken).ConfigureAwait(false);
+            string path = parsed.GetValue(file)?.FullName
+                ?? await MakeAsync(folder, parsed.GetValue(size), parsed.GetValue(type), cancellationToken).ConfigureAwait(false);
             int count = parsed.GetValue(requests), promptTokens = parsed.GetValue(prompt), answer = parsed.GetValue(tokens);
             using var client = new LocalModelClient(new()
             {

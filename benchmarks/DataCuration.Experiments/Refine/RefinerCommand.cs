@@ -21,7 +21,10 @@ internal static class RefinerCommand
         var second = new Option<int>("--steps") { Description = "The steps of the fine-tuning.", DefaultValueFactory = _ => 1_000 };
         var threads = new Option<int>("--threads") { Description = "The number of threads; 0 for one per processor.", DefaultValueFactory = _ => 0 };
         var command = new Command("refiner", "Trains a ProX refiner on pages of real lines with made noise, exports it, and refines other pages with it "
-            + "through llama.cpp. Prints the F1 of the removed lines before and after the fine-tuning.") { data, pattern, pages, tests, first, second, threads };
+            + "through llama.cpp. Prints the F1 of the removed lines before and after the fine-tuning.")
+        {
+            data, pattern, pages, tests, first, second, threads,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var experiment = new RefinerExperiment(parsed.GetValue(data)!, parsed.GetValue(pattern)!, parsed.GetValue(pages),

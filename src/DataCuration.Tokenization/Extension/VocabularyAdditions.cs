@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace DataCuration.Tokenization;
 
@@ -91,7 +92,10 @@ public sealed record VocabularyAdditions
         json.WriteEndArray();
     }, indented: false);
 
-    internal static VocabularyAdditions Read(ReadOnlyMemory<byte> utf8, string name) => VersionedJson.Read(utf8, name, "list of new tokens", FormatVersion, root =>
+    internal static VocabularyAdditions Read(ReadOnlyMemory<byte> utf8, string name) =>
+        VersionedJson.Read(utf8, name, "list of new tokens", FormatVersion, root => Read(root, name));
+
+    private static VocabularyAdditions Read(JsonElement root, string name)
     {
         int oldSize = root.GetProperty("old_size").GetInt32();
         NewToken[] tokens = [.. root.GetProperty("tokens").EnumerateArray().Select(static token => new NewToken(token.GetProperty("id").GetInt32(),
@@ -105,5 +109,5 @@ public sealed record VocabularyAdditions
                 throw new InvalidDataException($"{name}: the sources of the token '{tokens[i].Spelling}' are not tokens of the old vocabulary.");
         }
         return new VocabularyAdditions { OldSize = oldSize, Tokens = tokens };
-    });
+    }
 }

@@ -65,7 +65,7 @@ public sealed class BpeTrainerTests : IDisposable
                 trained.Tokenizer.Encode(bytes, expected);
                 encoder.Encode(bytes, found);
                 Assert.Equal(expected, found);
-                Assert.Equal(trained.Tokenizer.Decode(expected), encoder.Decode(found));
+                Assert.Equal(trained.Tokenizer.Decode([.. expected]), encoder.Decode(found));
             }
         }
     }

@@ -75,9 +75,9 @@ public sealed class TrainingSamplesTests : IDisposable
         LogFolder = folder.Combine(name, "log"),
     };
 
-    private IEnumerable<(long Step, string Prompt, string Text)> Logged() => File.ReadLines(folder.Combine("sampled", "log", TrainingLog.FileName))
+    private (long Step, string Prompt, string Text)[] Logged() => [.. File.ReadLines(folder.Combine("sampled", "log", TrainingLog.FileName))
         .Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("sample", out _)).Select(line =>
-            (line.GetProperty("step").GetInt64(), line.GetProperty("prompt").GetString()!, line.GetProperty("sample").GetString()!)).ToArray();
+            (line.GetProperty("step").GetInt64(), line.GetProperty("prompt").GetString()!, line.GetProperty("sample").GetString()!))];
 
     private sealed class Receiver(List<TrainingSample> received) : IProgress<TrainingSample>
     {
