@@ -84,7 +84,7 @@ public sealed class LocalModelClient : IChatClient
             weights = LLamaWeights.LoadFromFile(parameters);
             prompts = new PromptReader(weights, options.Template, facts);
             context = weights.CreateContext(parameters);
-            worker = new SequenceWorker(weights, context, options.MaxSequences, batchTokens);
+            worker = new SequenceWorker(weights, context, options.MaxSequences, batchTokens, threads);
         }
         catch (Exception e) when (e is RuntimeError or LoadWeightsFailedException)
         {
@@ -109,7 +109,8 @@ public sealed class LocalModelClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="LocalModelException">The prompt is longer than the context, which the call layer takes as a rejected request, or a step
     /// failed.</exception>
-    /// <exception cref="NotSupportedException">The request has tools or penalties.</exception>
+    /// <exception cref="NotSupportedException">The request has tools or penalties, or a message has other contents than text.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option of the request is not in its range.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -127,7 +128,8 @@ public sealed class LocalModelClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="LocalModelException">The prompt is longer than the context, which the call layer takes as a rejected request, or a step
     /// failed.</exception>
-    /// <exception cref="NotSupportedException">The request has tools or penalties.</exception>
+    /// <exception cref="NotSupportedException">The request has tools or penalties, or a message has other contents than text.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option of the request is not in its range.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -165,7 +167,9 @@ public sealed class LocalModelClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
         cancellationToken.ThrowIfCancellationRequested();
         RequestSettings settings = RequestSettings.From(options, request);
-        LLamaToken[] prompt = worker.Use(() => prompts.Read([.. messages]));
+        ChatMessage[] all = [.. request?.Instructions is { Length: > 0 } given ? [new ChatMessage(ChatRole.System, given)] : (ChatMessage[])[], .. messages];
+        CheckContents(all);
+        LLamaToken[] prompt = worker.Use(() => prompts.Read(all));
         if (prompt.Length == 0) throw new ArgumentException("The prompt has no tokens.", nameof(messages));
         if (prompt.Length >= ContextLength)
         {
@@ -177,6 +181,14 @@ public sealed class LocalModelClient : IChatClient
         var sequence = new Sequence(prompt, settings, ContextLength, pieces, cancellationToken);
         worker.Add(sequence);
         return sequence;
+    }
+
+    // A prompt without its image or the answer of its tool would be another question.
+    private static void CheckContents(ChatMessage[] messages)
+    {
+        foreach (AIContent content in messages.SelectMany(message => message.Contents))
+            if (content is not (TextContent or TextReasoningContent or UsageContent))
+                throw new NotSupportedException($"A local model reads texts only; a message has {content.GetType().Name}.");
     }
 
     private static ChatFinishReason Reason(LocalAnswer answer) => answer.IsComplete ? ChatFinishReason.Stop : ChatFinishReason.Length;

@@ -22,6 +22,10 @@ public sealed class TorchSharpBackend : IPretrainingBackend
     /// <exception cref="TorchNativeException">The library is missing or cannot be loaded. The message names the packages to reference.</exception>
     public TorchSharpBackend() => RequireNative();
 
+    /// <summary>Texts that the model writes at each evaluation. Trainings without an evaluation set are refused then.</summary>
+    /// <value>Default null: none.</value>
+    public TrainingSamples? Samples { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="TorchNativeException">CUDA was requested, and there is no GPU that the library can use.</exception>
     /// <exception cref="ArgumentException">The model's options do not fit together or do not fit the tokens.</exception>
@@ -33,7 +37,7 @@ public sealed class TorchSharpBackend : IPretrainingBackend
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        var request = new TrainingRequest(tokens, model, options, evaluation, progress);
+        var request = new TrainingRequest(tokens, model, options, evaluation, progress) { Samples = Samples };
         request.Validate();
         Device device = TorchNative.Select(options.Device);
         if (options.Precision == TrainingPrecision.BFloat16 && device.type != DeviceType.CUDA)

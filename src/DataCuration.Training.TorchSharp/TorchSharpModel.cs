@@ -233,7 +233,7 @@ public sealed class TorchSharpModel : IDisposable
         ArgumentNullException.ThrowIfNull(prompts);
         options ??= new();
         PromptChecks.Run(prompts, options, Options, hasText: false);
-        return Generate(prompts, options, [.. options.StopTokens], null, onToken, cancellationToken);
+        return Generate(prompts, options, [.. options.StopTokens], Options.VocabularySize, null, onToken, cancellationToken);
     }
 
     /// <summary>
@@ -255,30 +255,20 @@ public sealed class TorchSharpModel : IDisposable
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(encoder);
         options ??= new();
-        if (encoder is not ITokenTextDecoder decoder)
-            throw new ArgumentException($"{encoder.GetType().Name} is no {nameof(ITokenTextDecoder)}, so it cannot turn tokens into text.", nameof(encoder));
-        var writer = new FingerprintWriter();
-        encoder.Describe(writer);
-        if (EncoderFingerprint is { } own && own != writer.ToFingerprint())
-            throw new ArgumentException($"The encoder ({writer.ToFingerprint()}) is not the one that the model was trained with ({own}).", nameof(encoder));
-        ReadOnlyMemory<int>[] tokens = [.. prompts.Select(prompt =>
-        {
-            var list = new List<int> { encoder.EndOfDocument };
-            encoder.Encode(System.Text.Encoding.UTF8.GetBytes(prompt), list);
-            return new ReadOnlyMemory<int>([.. list]);
-        })];
+        ReadOnlyMemory<int>[] tokens = TextPrompts.Encode(prompts, encoder, EncoderFingerprint, out ITokenTextDecoder text);
         PromptChecks.Run(tokens, options, Options, hasText: true);
-        return Generate(tokens, options, [.. options.StopTokens, encoder.EndOfDocument], decoder, onToken, cancellationToken);
+        int vocabulary = Math.Min(Options.VocabularySize, encoder.VocabularySize);
+        return Generate(tokens, options, [.. options.StopTokens, encoder.EndOfDocument], vocabulary, text, onToken, cancellationToken);
     }
 
     private GeneratedSequence[] Generate(IReadOnlyList<ReadOnlyMemory<int>> prompts, GenerationOptions options, HashSet<int> stopTokens,
-        ITokenTextDecoder? text, Action<GeneratedToken>? onToken, CancellationToken cancellationToken)
+        int vocabulary, ITokenTextDecoder? text, Action<GeneratedToken>? onToken, CancellationToken cancellationToken)
     {
         int before = get_num_threads();
         set_num_threads(TorchThreads.Choose(options.Threads, Options.ParameterCount));
         try
         {
-            return new Generator(decoder, Options, device, queue).Run(prompts, options, stopTokens, text, onToken, cancellationToken);
+            return new Generator(decoder, Options, device, queue).Run(prompts, options, stopTokens, vocabulary, text, onToken, cancellationToken);
         }
         finally
         {

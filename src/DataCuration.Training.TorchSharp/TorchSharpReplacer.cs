@@ -39,7 +39,7 @@ public sealed class TorchSharpReplacer : ITokenReplacer
     public void Replace(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<int> replacements, ref SeededRandom random)
     {
         int vocabulary = model.Options.VocabularySize, context = model.Options.ContextLength;
-        var weights = new double[vocabulary];
+        var sampler = new TokenSampler();
         float[] logits = [];
         int start = 0, end = 0; // the window that the logits belong to
         for (int i = 0; i < positions.Length; i++)
@@ -57,22 +57,7 @@ public sealed class TorchSharpReplacer : ITokenReplacer
                 while (position > end) (start, end) = (end, Math.Min(tokens.Length - 1, end + context));
                 lock (running) logits = model.Logits(tokens[start..end]);
             }
-            replacements[i] = Sample(logits.AsSpan((position - 1 - start) * vocabulary, vocabulary), weights, random.NextDouble());
+            replacements[i] = sampler.Sample(logits.AsSpan((position - 1 - start) * vocabulary, vocabulary), Temperature, 0, 1, random.NextDouble());
         }
-    }
-
-    private int Sample(ReadOnlySpan<float> logits, double[] weights, double number)
-    {
-        double largest = double.NegativeInfinity;
-        foreach (float logit in logits) largest = Math.Max(largest, logit);
-        double sum = 0;
-        for (int i = 0; i < weights.Length; i++) sum += weights[i] = Math.Exp((logits[i] - largest) / Temperature);
-        number *= sum;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            number -= weights[i];
-            if (number < 0) return i;
-        }
-        return weights.Length - 1;
     }
 }

@@ -29,14 +29,70 @@ public sealed class LocalModelClientTests : IDisposable
     {
         ChatMessage[][] prompts = [.. Enumerable.Range(0, 14).Select(i => Ask($"text {i} {new string('x', i * 13 % 90)}"))];
         var options = new ChatOptions { Temperature = (float)temperature, Seed = 5, MaxOutputTokens = 24 };
+        // With 32 bits, the other requests of a step change too little of a logit to change a draw.
+        using LocalModelClient client =
+            Load(new() { ModelPath = model.Path, ContextLength = 400, MaxSequences = 4, Threads = 1, FullPrecisionCache = true });
         var alone = new List<string>();
-        foreach (ChatMessage[] prompt in prompts) alone.Add((await model.Client.GetResponseAsync(prompt, options)).Text);
-        ChatResponse[] together = await Task.WhenAll(prompts.Select(prompt => model.Client.GetResponseAsync(prompt, options)));
+        foreach (ChatMessage[] prompt in prompts) alone.Add((await client.GetResponseAsync(prompt, options)).Text);
+        ChatResponse[] together = await Task.WhenAll(prompts.Select(prompt => client.GetResponseAsync(prompt, options)));
         Assert.Equal(alone, together.Select(response => response.Text));
         Assert.True(alone.Distinct().Count() > 10, "The answers must depend on the prompts.");
         if (temperature == 0) return;
         options.Seed = 6;
-        Assert.NotEqual(alone[0], (await model.Client.GetResponseAsync(prompts[0], options)).Text);
+        Assert.NotEqual(alone[0], (await client.GetResponseAsync(prompts[0], options)).Text);
+    }
+
+    /// <summary>Answers of other lengths leave gaps between those that continue, which move to other places in the model's memory.</summary>
+    [Fact]
+    public async Task GetResponse_AnswersThatEndAtOtherTimes_AreAsAlone()
+    {
+        ChatMessage[][] prompts = [.. Enumerable.Range(0, 10).Select(i => Ask($"text {i} {new string('y', i * 29 % 70)}"))];
+        ChatOptions[] options = [.. prompts.Select((_, i) => new ChatOptions { Temperature = 0.8f, Seed = 7, MaxOutputTokens = 3 + (i * 17 % 40) })];
+        // With 32 bits, the other requests of a step change too little of a logit to change a draw.
+        using LocalModelClient client =
+            Load(new() { ModelPath = model.Path, ContextLength = 400, MaxSequences = 10, Threads = 1, FullPrecisionCache = true });
+        var alone = new List<string>();
+        for (int i = 0; i < prompts.Length; i++) alone.Add((await client.GetResponseAsync(prompts[i], options[i])).Text);
+        for (int round = 0; round < 2; round++)
+        {
+            using var cancel = new CancellationTokenSource();
+            Task<ChatResponse>[] canceled = [.. Enumerable.Range(0, 2).Select(i => client.GetResponseAsync(Ask($"long {i}"), null, cancel.Token))];
+            Task<ChatResponse>[] together = [.. prompts.Select((prompt, i) => client.GetResponseAsync(prompt, options[i]))];
+            await together[0];
+            await cancel.CancelAsync();
+            Assert.Equal(alone, (await Task.WhenAll(together)).Select(response => response.Text));
+            foreach (Task<ChatResponse> task in canceled) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+        }
+    }
+
+    [Fact]
+    public async Task GetResponse_Instructions_AreASystemMessage()
+    {
+        var options = new ChatOptions { MaxOutputTokens = 20 };
+        string expected = (await model.Client.GetResponseAsync(Ask("text"), options)).Text;
+        options.Instructions = "Answer.";
+        Assert.Equal(expected, (await model.Client.GetResponseAsync([new ChatMessage(ChatRole.User, "text")], options)).Text);
+        options.Instructions = "Another one.";
+        Assert.NotEqual(expected, (await model.Client.GetResponseAsync([new ChatMessage(ChatRole.User, "text")], options)).Text);
+    }
+
+    [Fact]
+    public async Task GetResponse_ContentThatIsNoText_IsRefused()
+    {
+        ChatMessage image = new(ChatRole.User, [new TextContent("what is it?"), new DataContent("data:image/png;base64,AAAA")]);
+        NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => model.Client.GetResponseAsync([image]));
+        Assert.Contains("DataContent", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1, 1.5f)]
+    public async Task GetResponse_OptionOutOfRange_IsRefused(float temperature, float topP)
+    {
+        var options = new ChatOptions { Temperature = temperature, TopP = topP };
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => model.Client.GetResponseAsync(Ask("a"), options));
     }
 
     [Fact]

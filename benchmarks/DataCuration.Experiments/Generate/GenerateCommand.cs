@@ -18,7 +18,7 @@ internal static class GenerateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var folder = new TemporaryFolder();
-            using TorchSharpModel model = await SpeedModel.MakeAsync(folder, SpeedModel.Options, cancellationToken).ConfigureAwait(false);
+            using TorchSharpModel model = await SpeedModel.MakeAsync(folder, cancellationToken).ConfigureAwait(false);
             var options = new GenerationOptions
             {
                 MaxNewTokens = parsed.GetValue(tokens),

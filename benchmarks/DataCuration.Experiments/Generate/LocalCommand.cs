@@ -4,7 +4,6 @@ using System.Globalization;
 using DataCuration.LocalModels;
 using DataCuration.Models;
 using DataCuration.TestKit;
-using DataCuration.Training;
 using DataCuration.Training.TorchSharp;
 using Microsoft.Extensions.AI;
 
@@ -18,48 +17,53 @@ internal static class LocalCommand
         var requests = new Option<int>("--requests") { Description = "The number of requests.", DefaultValueFactory = _ => 32 };
         var tokens = new Option<int>("--tokens") { Description = "The number of tokens of an answer.", DefaultValueFactory = _ => 128 };
         var prompt = new Option<int>("--prompt") { Description = "The number of tokens of a prompt.", DefaultValueFactory = _ => 32 };
+        var spread = new Option<bool>("--spread") { Description = "Answers of half to one and a half times that length, as they are in practice." };
+        var size = new Option<int>("--width") { Description = "The width of the made model; 384 has 10.8 million parameters.", DefaultValueFactory = _ => 384 };
         var threads = new Option<int>("--threads") { Description = "The number of threads; 0 for one per processor.", DefaultValueFactory = _ => 0 };
         var rounds = new Option<int>("--rounds") { Description = "The number of turns.", DefaultValueFactory = _ => 3 };
         var type = new Option<GgufTensorType>("--type") { Description = "The number format of the model.", DefaultValueFactory = _ => GgufTensorType.Float16 };
-        var file = new Option<FileInfo?>("--model") { Description = "A GGUF file. If there is none, a model of bytes is made and kept there." };
-        var small = new Option<bool>("--small") { Description = "Make a model of 10.8 million parameters, which fit into a cache, instead of 85 million." };
+        var file = new Option<FileInfo?>("--model") { Description = "A GGUF file. Default: a model of 10.8 million parameters, made for this." };
         var command = new Command("local", "Sends requests to a model in the process, one after the other and then all at once.")
         {
-            requests, tokens, prompt, threads, rounds, type, file, small,
+            requests, tokens, prompt, spread, size, threads, rounds, type, file,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var folder = new TemporaryFolder();
-            string path = parsed.GetValue(file)?.FullName ?? folder.Combine("model.gguf");
-            DecoderOptions made = parsed.GetValue(small) ? SpeedModel.Options : SpeedModel.LargeOptions;
-            if (!File.Exists(path)) await MakeAsync(path, made, parsed.GetValue(type), cancellationToken).ConfigureAwait(false);
+            string path = parsed.GetValue(file)?.FullName
+                ?? await MakeAsync(folder, parsed.GetValue(size), parsed.GetValue(type), cancellationToken).ConfigureAwait(false);
             int count = parsed.GetValue(requests), promptTokens = parsed.GetValue(prompt), answer = parsed.GetValue(tokens);
             using var client = new LocalModelClient(new()
             {
                 ModelPath = path,
-                ContextLength = promptTokens + answer + 8,
+                ContextLength = promptTokens + (answer * 3 / 2) + 8,
                 MaxSequences = count,
                 Threads = parsed.GetValue(threads),
                 Template = LocalChatTemplate.Plain,
             });
             // Sampled, so that a sequence seldom ends early; one that does counts with its tokens.
-            var options = new ChatOptions { MaxOutputTokens = answer, Temperature = 1, Seed = 1 };
+            ChatOptions[] options = [.. Enumerable.Range(0, count).Select(i => new ChatOptions
+            {
+                MaxOutputTokens = parsed.GetValue(spread) ? (answer / 2) + (i * 11 % count * answer / count) : answer,
+                Temperature = 1,
+                Seed = 1,
+            })];
             ChatMessage[][] prompts =
                 [.. Enumerable.Range(0, count).Select(i => new[] { new ChatMessage(ChatRole.User, new string((char)('a' + i % 26), promptTokens - 1)) })];
-            await client.GetResponseAsync(prompts[0], options, cancellationToken).ConfigureAwait(false);
+            await client.GetResponseAsync(prompts[0], options[0], cancellationToken).ConfigureAwait(false);
             var ratios = new List<(double Wall, double Processor)>();
             for (int round = 0; round < parsed.GetValue(rounds); round++)
             {
                 (double Wall, double Processor) first = await MeasureAsync(async () =>
                 {
                     long sum = 0;
-                    foreach (ChatMessage[] one in prompts)
-                        sum += Tokens(await client.GetResponseAsync(one, options, cancellationToken).ConfigureAwait(false));
+                    for (int i = 0; i < count; i++)
+                        sum += Tokens(await client.GetResponseAsync(prompts[i], options[i], cancellationToken).ConfigureAwait(false));
                     return sum;
                 }).ConfigureAwait(false);
                 (double Wall, double Processor) second = await MeasureAsync(async () =>
-                    (await Task.WhenAll(prompts.Select(one => client.GetResponseAsync(one, options, cancellationToken))).ConfigureAwait(false)).Sum(Tokens))
-                    .ConfigureAwait(false);
+                    (await Task.WhenAll(prompts.Select((one, i) => client.GetResponseAsync(one, options[i], cancellationToken))).ConfigureAwait(false))
+                        .Sum(Tokens)).ConfigureAwait(false);
                 ratios.Add((second.Wall / first.Wall, second.Processor / first.Processor));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} requests: one after the other {first.Wall:F0}, at once "
                     + $"{second.Wall:F0} tokens/s, ratio {ratios[^1].Wall:F2}; by processor time {first.Processor:F0} and {second.Processor:F0}, "
@@ -88,10 +92,11 @@ internal static class LocalCommand
 
     private static long Tokens(ChatResponse response) => response.Usage?.OutputTokenCount ?? 0;
 
-    private static async Task MakeAsync(string path, DecoderOptions options, GgufTensorType type, CancellationToken cancellationToken)
+    private static async Task<string> MakeAsync(TemporaryFolder folder, int width, GgufTensorType type, CancellationToken cancellationToken)
     {
-        using var folder = new TemporaryFolder();
-        using TorchSharpModel model = await SpeedModel.MakeAsync(folder, options, cancellationToken).ConfigureAwait(false);
+        using TorchSharpModel model = await SpeedModel.MakeAsync(folder, cancellationToken, width).ConfigureAwait(false);
+        string path = folder.Combine("model.gguf");
         model.ExportGguf(path, GgufTokenizer.Bytes(), new() { Type = type });
+        return path;
     }
 }

@@ -11,14 +11,11 @@ internal static class SpeedModel
     public static DecoderOptions Options { get; } =
         new() { Layers = 6, Width = 384, Heads = 6, KeyValueHeads = 6, FeedForwardWidth = 1_024, ContextLength = 1_024 };
 
-    /// <summary>85 million parameters: the blocks of GPT-2's smallest model. In float16 they take 170 MB, more than a processor's cache.</summary>
-    public static DecoderOptions LargeOptions { get; } =
-        new() { Layers = 12, Width = 768, Heads = 12, KeyValueHeads = 12, FeedForwardWidth = 2_048, ContextLength = 1_024 };
-
-    public static async Task<TorchSharpModel> MakeAsync(TemporaryFolder folder, DecoderOptions options, CancellationToken cancellationToken)
+    public static async Task<TorchSharpModel> MakeAsync(TemporaryFolder folder, CancellationToken cancellationToken, int width = 384)
     {
         using TokenShards tokens = TokenShardFolder.WriteTexts(folder.Combine("tokens"), Enumerable.Repeat("the cat sat on the mat. ", 400));
         string model = folder.Combine("model");
+        DecoderOptions options = Options with { Width = width, Heads = width / 64, KeyValueHeads = width / 64, FeedForwardWidth = width * 8 / 3 };
         var training = new TrainingOptions { Steps = 1, BatchRows = 1, WarmupSteps = 0, Device = TrainingDevice.Cpu, CheckpointFolder = model };
         await new TorchSharpBackend().PretrainAsync(tokens, options, training, cancellationToken: cancellationToken).ConfigureAwait(false);
         return TorchSharpModel.Load(model, TrainingDevice.Cpu);

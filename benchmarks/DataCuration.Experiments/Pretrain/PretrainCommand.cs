@@ -14,6 +14,7 @@ internal static class PretrainCommand
         CreateSpeed(),
         CreateMemory(),
         CreateRun(),
+        CompareCommand.Create(),
         DeviceCommand.Create(),
         AgainstNGramsCommand.Create(),
     };

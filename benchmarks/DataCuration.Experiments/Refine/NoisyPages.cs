@@ -31,23 +31,33 @@ internal static class NoisyPages
     private static readonly string[] Footers =
         ["Copyright {0} {1}", "(c) {0} {1}. All rights reserved.", "Terms of use - {1} - {0}", "Privacy policy of {1}, {0}", "Powered by {1} {0}"];
 
-    /// <summary>Reads lines of texts.</summary>
-    /// <param name="folder">A folder of <c>pool-*.jsonl.gz</c> with <c>text</c>.</param>
-    /// <param name="files">The number of files to read.</param>
-    /// <param name="skip">The number of files to leave out before.</param>
-    public static List<string> ReadLines(DirectoryInfo folder, int files, int skip)
+    /// <summary>Reads the lines of texts to train on, and those to test with: the last quarter of the files, or of the lines of a single file.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">The names of the files: JSON lines with <c>text</c>, with or without gzip.</param>
+    /// <exception cref="FileNotFoundException">The folder has no such file.</exception>
+    public static (List<string> Training, List<string> Tests) ReadLines(DirectoryInfo folder, string pattern)
     {
-        var lines = new List<string>();
-        foreach (FileInfo file in folder.GetFiles("pool-*.jsonl.gz").OrderBy(file => file.Name, StringComparer.Ordinal).Skip(skip).Take(files))
+        FileInfo[] files = [.. folder.GetFiles(pattern).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        if (files.Length == 0) throw new FileNotFoundException($"'{folder.FullName}' has no files '{pattern}'. Name others with --pattern.");
+        if (files.Length == 1)
         {
-            using var reader = new StreamReader(new GZipStream(file.OpenRead(), CompressionMode.Decompress));
-            while (reader.ReadLine() is { } record)
-            {
-                using var json = JsonDocument.Parse(record);
-                lines.AddRange(Wrap(json.RootElement.GetProperty("text").GetString()!));
-            }
+            List<string> all = [.. ReadLines(files[0])];
+            return (all[..(all.Count * 3 / 4)], all[(all.Count * 3 / 4)..]);
         }
-        return lines;
+        int tests = Math.Max(1, files.Length / 4);
+        return ([.. files[..^tests].SelectMany(ReadLines)], [.. files[^tests..].SelectMany(ReadLines)]);
+    }
+
+    private static IEnumerable<string> ReadLines(FileInfo file)
+    {
+        using Stream stream = file.OpenRead();
+        bool isCompressed = file.Extension.Equals(".gz", StringComparison.OrdinalIgnoreCase);
+        using var reader = new StreamReader(isCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        while (reader.ReadLine() is { } record)
+        {
+            using var json = JsonDocument.Parse(record);
+            foreach (string line in Wrap(json.RootElement.GetProperty("text").GetString()!)) yield return line;
+        }
     }
 
     /// <summary>Makes pages.</summary>

@@ -35,14 +35,16 @@ internal sealed class RefinerExperiment : IDisposable
     private readonly int threads;
 
     /// <param name="data">The folder of real texts.</param>
+    /// <param name="pattern">The names of their files.</param>
     /// <param name="trainingPages">The number of pages to train on.</param>
-    /// <param name="testPages">The number of pages to refine, from other files.</param>
+    /// <param name="testPages">The number of pages to refine, from other texts.</param>
     /// <param name="threads">The number of threads; 0 for one per processor.</param>
-    public RefinerExperiment(DirectoryInfo data, int trainingPages, int testPages, int threads)
+    public RefinerExperiment(DirectoryInfo data, string pattern, int trainingPages, int testPages, int threads)
     {
         this.threads = threads;
-        trained = [.. NoisyPages.Make(NoisyPages.ReadLines(data, files: 6, skip: 0), trainingPages, seed: 1)];
-        tests = [.. NoisyPages.Make(NoisyPages.ReadLines(data, files: 2, skip: 6), testPages, seed: 2)];
+        (List<string> training, List<string> other) = NoisyPages.ReadLines(data, pattern);
+        trained = [.. NoisyPages.Make(training, trainingPages, seed: 1)];
+        tests = [.. NoisyPages.Make(other, testPages, seed: 2)];
     }
 
     /// <summary>Describes the pages.</summary>

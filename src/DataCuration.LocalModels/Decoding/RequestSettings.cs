@@ -20,6 +20,7 @@ internal sealed record RequestSettings
 
     /// <summary>Combines the options of a client and of a request.</summary>
     /// <exception cref="NotSupportedException">The request has an option that would have no effect.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option of the request is not in its range.</exception>
     public static RequestSettings From(LocalModelOptions own, ChatOptions? request)
     {
         if (request?.Tools is { Count: > 0 }) throw new NotSupportedException("A local model does not call tools.");
@@ -28,13 +29,21 @@ internal sealed record RequestSettings
         if (request?.PresencePenalty is { } presence && presence != 0)
             throw new NotSupportedException($"A local model has no {nameof(request.PresencePenalty)}, which is {presence}.");
         IEnumerable<string> stops = own.StopStrings.Concat(request?.StopSequences ?? []);
+        // The options of a client have the same ranges, and say which.
+        LocalModelOptions used = own with
+        {
+            Temperature = request?.Temperature ?? own.Temperature,
+            TopK = request?.TopK ?? own.TopK,
+            TopP = request?.TopP ?? own.TopP,
+            MaxOutputTokens = request?.MaxOutputTokens ?? own.MaxOutputTokens,
+        };
         return new RequestSettings
         {
-            Temperature = Math.Max(0, request?.Temperature ?? own.Temperature),
-            TopK = Math.Max(0, request?.TopK ?? own.TopK),
-            TopP = request?.TopP is > 0 and <= 1 and { } mass ? mass : own.TopP,
+            Temperature = used.Temperature,
+            TopK = used.TopK,
+            TopP = used.TopP,
             Seed = request?.Seed ?? own.Seed,
-            MaxTokens = Math.Max(0, request?.MaxOutputTokens ?? own.MaxOutputTokens),
+            MaxTokens = used.MaxOutputTokens,
             StopStrings = [.. stops.Where(stop => !string.IsNullOrEmpty(stop)).Distinct(StringComparer.Ordinal)],
         };
     }

@@ -22,6 +22,7 @@ internal sealed class Sequence
     private readonly ulong key;
     private readonly int limit;
     private int generated;
+    private int next;
 
     /// <param name="prompt">The prompt, shorter than the context.</param>
     /// <param name="settings">The settings.</param>
@@ -50,6 +51,12 @@ internal sealed class Sequence
     /// <summary>The number of tokens that the model has read.</summary>
     public int Position { get; set; }
 
+    /// <summary>True if the model has read the prompt.</summary>
+    public bool IsAnswering => Position >= Prompt.Length;
+
+    /// <summary>The number of tokens in the current step.</summary>
+    public int StepTokens { get; set; }
+
     /// <summary>The index of the sequence's logits in the step; -1 without any.</summary>
     public int LogitsIndex { get; set; }
 
@@ -58,11 +65,18 @@ internal sealed class Sequence
 
     public bool IsOver => completion.Task.IsCompleted;
 
-    /// <summary>Chooses the next token.</summary>
-    public void Accept(ReadOnlySpan<float> logits, TokenSampler sampler, TokenTexts texts)
+    /// <summary>Chooses the next token. It changes nothing else, so any thread may do it.</summary>
+    /// <exception cref="InvalidDataException">A logit is NaN, or none is finite.</exception>
+    public void Choose(ReadOnlySpan<float> logits, TokenSampler sampler)
     {
         double uniform = settings.Temperature == 0 ? 0 : new SeededRandom(unchecked(key + PositionStep * (ulong)generated)).NextDouble();
-        int token = sampler.Sample(logits, settings.Temperature, settings.TopK, settings.TopP, uniform);
+        next = sampler.Sample(logits, settings.Temperature, settings.TopK, settings.TopP, uniform);
+    }
+
+    /// <summary>Takes the token that was chosen.</summary>
+    public void Accept(TokenTexts texts)
+    {
+        int token = next;
         generated++;
         if (texts.EndsAnswer(token))
         {

@@ -33,12 +33,11 @@ internal static class GgufCheck
             if (file.Metadata.TryGetValue(key, out object? id) && !(id is uint number && number < tokens.Length) && id is not uint.MaxValue)
                 throw Damaged(file, $"'{key}' is {id}, not an id of the {tokens.Length} tokens.");
         }
-        int[] types = file.Metadata.TryGetValue("tokenizer.ggml.token_type", out object? kinds) && kinds is int[] given ? given : [];
         return new GgufFacts
         {
             TrainedContext = file.Metadata.TryGetValue($"{architecture}.context_length", out object? context) ? ToInt(context) : 0,
             HasTemplate = file.Metadata.ContainsKey("tokenizer.chat_template"),
-            SpecialTokens = [.. tokens.Where((token, i) => i < types.Length && types[i] is (int)GgufTokenType.Control or (int)GgufTokenType.UserDefined)],
+            Tokens = tokens,
         };
     }
 

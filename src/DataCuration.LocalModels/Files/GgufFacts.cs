@@ -9,6 +9,6 @@ internal sealed record GgufFacts
     /// <summary>True if the file has a chat template.</summary>
     public required bool HasTemplate { get; init; }
 
-    /// <summary>The texts of special tokens.</summary>
-    public required IReadOnlyList<string> SpecialTokens { get; init; }
+    /// <summary>The spellings of the tokens, by id.</summary>
+    public required IReadOnlyList<string> Tokens { get; init; }
 }

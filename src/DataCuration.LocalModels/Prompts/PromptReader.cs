@@ -12,20 +12,30 @@ namespace DataCuration.LocalModels;
 /// Turns messages into tokens. The template's own special tokens are parsed. Those that a message spells are text: they are cut before they are encoded, so
 /// that a document cannot end its own prompt.
 /// </summary>
+/// <remarks>
+/// Special are the tokens that llama.cpp treats so: it corrects the types that a file gives to tokens such as <c>&lt;end_of_turn&gt;</c>. Tokens that a model's
+/// author defined are a part of ordinary text, as HTML tags and runs of spaces in Gemma are. They are special where the template writes them.
+/// </remarks>
 internal sealed class PromptReader
 {
     private const char Blank = '\v'; // white space that no template writes
 
     private readonly LLamaWeights weights;
     private readonly LocalChatTemplate template;
-    private readonly SearchValues<string> specialTokens;
+    private readonly string[] specialTokens;
+    private readonly string[] definedTokens;
+    private readonly SearchValues<string> specialSearch;
+    private readonly SearchValues<string> definedSearch;
     private readonly string beginText;
 
     public PromptReader(LLamaWeights weights, LocalChatTemplate template, GgufFacts facts)
     {
         this.weights = weights;
         this.template = template;
-        specialTokens = SearchValues.Create([.. facts.SpecialTokens.Where(token => token.Length > 1)], StringComparison.Ordinal);
+        specialTokens = Tokens(facts, LLamaTokenAttr.Control | LLamaTokenAttr.Unknown);
+        definedTokens = Tokens(facts, LLamaTokenAttr.UserDefined);
+        specialSearch = SearchValues.Create(specialTokens, StringComparison.Ordinal);
+        definedSearch = SearchValues.Create(definedTokens, StringComparison.Ordinal);
         beginText = weights.Vocab.BOS is { } begin ? weights.Vocab.LLamaTokenToString(begin, true) ?? "" : "";
         if (template == LocalChatTemplate.FromFile && !facts.HasTemplate)
             throw new LocalModelException($"The model's file has no chat template. Set {nameof(LocalModelOptions)}.{nameof(LocalModelOptions.Template)}: "
@@ -37,7 +47,8 @@ internal sealed class PromptReader
     public LLamaToken[] Read(IReadOnlyList<ChatMessage> messages)
     {
         (string prompt, List<int> cuts) = Compose(messages);
-        bool addsBegin = weights.Vocab.ShouldAddBOS && !(beginText.Length > 0 && prompt.StartsWith(beginText, StringComparison.Ordinal));
+        bool hasBegin = beginText.Length > 0 && prompt.StartsWith(beginText, StringComparison.Ordinal) && !(cuts.Count > 0 && cuts[0] < beginText.Length);
+        bool addsBegin = weights.Vocab.ShouldAddBOS && !hasBegin;
         if (cuts.Count == 0) return weights.Tokenize(prompt, addsBegin, special: true, Encoding.UTF8);
         var tokens = new List<LLamaToken>();
         int start = 0;
@@ -55,6 +66,7 @@ internal sealed class PromptReader
         // The template is rendered with marks in the place of the texts, which shows where they go.
         string[] marks = [.. messages.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"\uE000{i}\uE001"))];
         string frame = Render([.. messages.Select((message, i) => new ChatMessage(message.Role, $"{Blank}{marks[i]}{Blank}"))]);
+        SearchValues<string> special = SpecialIn(frame);
         var prompt = new StringBuilder();
         var cuts = new List<int>();
         int at = 0;
@@ -64,13 +76,20 @@ internal sealed class PromptReader
             string text = messages[message].Text;
             // Some templates remove the white space around a text.
             if (length == marks[message].Length) text = text.Trim();
-            for (int from = 0; text.AsSpan(from).IndexOfAny(specialTokens) is >= 0 and int found; from += found + 1) cuts.Add(prompt.Length + from + found + 1);
+            for (int from = 0; text.AsSpan(from).IndexOfAny(special) is >= 0 and int found; from += found + 1) cuts.Add(prompt.Length + from + found + 1);
             prompt.Append(text);
             at = start + length;
         }
         prompt.Append(frame, at, frame.Length - at);
         return (prompt.ToString(), cuts);
     }
+
+    private SearchValues<string> SpecialIn(string frame) => frame.AsSpan().IndexOfAny(definedSearch) < 0 ? specialSearch
+        : SearchValues.Create([.. specialTokens, .. definedTokens.Where(token => frame.Contains(token, StringComparison.Ordinal))], StringComparison.Ordinal);
+
+    // A token of one character cannot be cut. White space has no meaning of its own in a template.
+    private string[] Tokens(GgufFacts facts, LLamaTokenAttr kinds) => [.. facts.Tokens.Where((token, id) =>
+        token.Length > 1 && (((LLamaToken)id).GetAttributes(weights.Vocab) & kinds) != 0 && !string.IsNullOrWhiteSpace(token))];
 
     private static List<(int Start, int Length, int Message)> Places(string frame, string[] marks)
     {

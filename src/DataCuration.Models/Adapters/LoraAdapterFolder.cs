@@ -106,6 +106,9 @@ public sealed class LoraAdapterFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tensors);
         var changes = Match(configuration).ToDictionary(change => change.Slot.Target.Name, change => change, StringComparer.Ordinal);
+        HashSet<string> names = [.. tensors.Select(tensor => tensor.Name)];
+        if (changes.Keys.FirstOrDefault(name => !names.Contains(name)) is { } missing)
+            throw ModelFileException.In(Path, $"tensor '{missing}' of the model, which the adapter changes, is missing.");
         return [.. tensors.Select(tensor => !changes.TryGetValue(tensor.Name, out (LoraTensorSlot Slot, ModelTensor A, ModelTensor B) change) ? tensor
             : LowRankChange.Add(tensor, change.A.ToArray(), change.B.ToArray(), Options.Rank, Options.Scale))];
     }

@@ -19,9 +19,10 @@ internal static class LoraConfigurationJson
         var fields = new JsonFields(document.RootElement, path);
         if (fields.Text("peft_type") is var kind && kind != "LORA") throw ModelFileException.In(path, $"field 'peft_type' is '{kind}'; LORA is supported.");
         if (fields.Text("bias") is { } bias and not "none") throw ModelFileException.In(path, $"field 'bias' is '{bias}'; none is supported.");
-        foreach (string flag in (string[])["fan_in_fan_out", "use_rslora", "use_dora"])
+        foreach (string flag in (string[])["fan_in_fan_out", "use_rslora", "use_dora", "use_qalora", "lora_bias"])
             if (fields.TryGet(flag, out JsonElement value) && value.ValueKind != JsonValueKind.False) throw fields.Unsupported(flag, value, "false is");
-        foreach (string list in (string[])["modules_to_save", "layers_to_transform", "rank_pattern", "alpha_pattern", "target_parameters"])
+        foreach (string list in (string[])["modules_to_save", "layers_to_transform", "layer_replication", "rank_pattern", "alpha_pattern", "target_parameters",
+            "trainable_token_indices", "alora_invocation_tokens"])
             if (fields.TryGet(list, out JsonElement value) && !IsEmpty(value)) throw fields.Unsupported(list, value, "it must be empty");
         double dropout = 0;
         if (fields.TryGet("lora_dropout", out JsonElement given)

@@ -21,11 +21,11 @@ public sealed class GgufFile : IDisposable
 
     private readonly MappedFile file;
     private readonly bool anyNumberFormat;
-    private readonly Dictionary<string, GgufTensor> byName = new(StringComparer.Ordinal);
+    private readonly FileTensors<GgufTensor> byName;
 
     private GgufFile(MappedFile file, bool anyNumberFormat)
     {
-        (this.file, this.anyNumberFormat) = (file, anyNumberFormat);
+        (this.file, this.anyNumberFormat, byName) = (file, anyNumberFormat, new(file));
         var cursor = new GgufCursor(file);
         if (cursor.UInt32("the magic number") != GgufTypes.Magic) throw cursor.Damaged("it does not start with 'GGUF'.");
         Version = (int)cursor.UInt32("the version");
@@ -93,27 +93,18 @@ public sealed class GgufFile : IDisposable
     /// <summary>Finds a tensor.</summary>
     /// <param name="name">The name.</param>
     /// <param name="tensor">The tensor.</param>
-    public bool TryGet(string name, [NotNullWhen(true)] out GgufTensor? tensor) => byName.TryGetValue(name, out tensor);
+    public bool TryGet(string name, [NotNullWhen(true)] out GgufTensor? tensor) => byName.TryGet(name, out tensor);
 
     /// <summary>Finds a tensor that must be there.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="ModelFileException">There is no such tensor.</exception>
-    public GgufTensor Get(string name) => byName.TryGetValue(name, out GgufTensor? tensor) ? tensor
-        : throw ModelFileException.In(Path, $"tensor '{ModelFileException.Show(name)}' is missing.");
+    public GgufTensor Get(string name) => byName.Get(name);
 
     /// <summary>Returns bytes of a tensor, where they are in the file.</summary>
     /// <param name="tensor">A tensor of this file.</param>
     /// <param name="start">The offset of the first byte in the tensor.</param>
     /// <param name="length">The number of bytes.</param>
-    public ReadOnlySpan<byte> Bytes(GgufTensor tensor, long start, int length)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (!byName.TryGetValue(tensor.Name, out GgufTensor? own) || own != tensor)
-            throw new ArgumentException($"Tensor '{tensor.Name}' is not one of '{Path}'.", nameof(tensor));
-        if (start < 0 || length < 0 || start > tensor.ByteLength - length)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Tensor '{tensor.Name}' has {tensor.ByteLength} bytes; {length} were requested.");
-        return file.Slice(tensor.Start + start, length);
-    }
+    public ReadOnlySpan<byte> Bytes(GgufTensor tensor, long start, int length) => byName.Bytes(tensor, start, length);
 
     /// <summary>Reads all elements of a tensor as float32.</summary>
     /// <param name="tensor">A tensor of this file.</param>
@@ -185,7 +176,7 @@ public sealed class GgufFile : IDisposable
             var tensor = new GgufTensor(name, type, shape, total, start + end);
             if (tensor.ByteLength > file.Length - start - end)
                 throw cursor.Damaged($"tensor '{shown}' has {tensor.ByteLength} bytes, but the file ends after {Math.Max(0, file.Length - start - end)}.");
-            if (!byName.TryAdd(name, tensor)) throw cursor.Damaged($"there are two tensors '{shown}'.");
+            if (!byName.TryAdd(tensor)) throw cursor.Damaged($"there are two tensors '{shown}'.");
             tensors[i] = tensor;
             end += GgufTypes.Pad(tensor.ByteLength, alignment);
         }

@@ -1,31 +1,16 @@
 namespace DataCuration.Models;
 
-/// <summary>A tensor of a GGUF file: name, number format, shape and place.</summary>
-public sealed class GgufTensor
+/// <summary>A tensor of a GGUF file. In the file, and in ggml's own notation, the contiguous dimension of the shape is the first.</summary>
+public sealed class GgufTensor : FileTensor
 {
     internal GgufTensor(string name, GgufTensorType type, long[] shape, long count, long start)
-    {
-        Name = name;
-        Type = type;
-        Shape = shape;
-        Count = count;
-        Start = start;
-    }
-
-    /// <summary>The name.</summary>
-    public string Name { get; }
+        : base(name, shape, count, start) => Type = type;
 
     /// <summary>The number format.</summary>
     public GgufTensorType Type { get; }
 
-    /// <summary>The sizes of the dimensions, the contiguous one last. In the file, and in ggml's own notation, it is the first.</summary>
-    public IReadOnlyList<long> Shape { get; }
-
-    /// <summary>The number of elements.</summary>
-    public long Count { get; }
-
-    /// <summary>The number of bytes.</summary>
-    public long ByteLength
+    /// <inheritdoc/>
+    public override long ByteLength
     {
         get
         {
@@ -33,7 +18,4 @@ public sealed class GgufTensor
             return Count / elements * bytes;
         }
     }
-
-    /// <summary>The offset of the first byte in the file.</summary>
-    internal long Start { get; }
 }

@@ -15,6 +15,6 @@ public sealed record MergeReport
     /// <summary>The number of elements.</summary>
     public required long Elements { get; init; }
 
-    /// <summary>Identifies the merge: the hash of the method, and of all hashes and weights in order.</summary>
+    /// <summary>Identifies the merge: the hash of the method, the number format, and of all hashes and weights in order.</summary>
     public required string Fingerprint { get; init; }
 }

@@ -9,7 +9,7 @@ namespace DataCuration.Models;
 /// </summary>
 /// <remarks>
 /// Memory: a few pieces of one tensor for each model; the files are memory-mapped and read in order. Sums are computed in double precision. Models must have
-/// the tensors and shapes of the base. A model with another vocabulary size cannot be merged.
+/// the tensors and shapes of the base, and the same positions, heads and normalisation. A model with another vocabulary size cannot be merged.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,25 +26,31 @@ public static class TaskVectorMerge
     /// <summary>The name of the file that describes a merge, beside the merged model.</summary>
     public const string ManifestFileName = "merge.json";
 
-    private const int AlgorithmVersion = 1;
+    private const int AlgorithmVersion = 2;
 
     /// <summary>Merges models in Hugging Face's folders. The merged model has the configuration of the base.</summary>
     /// <param name="baseFolder">The model that the others were trained from.</param>
     /// <param name="models">The models and their weights, at least one.</param>
     /// <param name="outputFolder">The folder to write; another one than those of the models.</param>
     /// <param name="options">Number format, tokenizer and store; null for the defaults. The tokenizer of a chat model is often wanted.</param>
+    /// <param name="cancellationToken">Stops the writing. The output has no <c>config.json</c> then, and cannot be opened.</param>
     /// <exception cref="ArgumentException">There is no model, or the output is one of the inputs.</exception>
-    /// <exception cref="ModelFileException">A model is damaged, or has other tensors or shapes than the base. The message names the tensor.</exception>
-    public static MergeReport MergeFolders(string baseFolder, IReadOnlyList<WeightedModel> models, string outputFolder, HuggingFaceWriteOptions? options = null)
+    /// <exception cref="ModelFileException">
+    /// A model is damaged, or has other tensors, shapes or options of the computation than the base. The message names the tensor or option.
+    /// </exception>
+    public static MergeReport MergeFolders(string baseFolder, IReadOnlyList<WeightedModel> models, string outputFolder,
+        HuggingFaceWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         IFileStore files = options?.Files ?? LocalFileStore.Instance;
         CheckPaths(baseFolder, models, outputFolder, files);
         using var opened = new OpenedFolders(baseFolder, models, files);
+        foreach (HuggingFaceFolder model in opened.Models) CheckSameComputation(opened.Base, model);
         var distances = new double[models.Count];
         (string, IReadOnlyList<ModelTensor>)[] others = [.. opened.Models.Select(model => (model.Path, model.Tensors))];
-        ModelTensor[] merged = Combine(opened.Base.Tensors, others, models, distances, opened.Base.Path);
+        ModelTensor[] merged = Combine(opened.Base.Tensors, others, models, distances, opened.Base.Path, cancellationToken);
         HuggingFaceFolder.Write(outputFolder, opened.Base.Configuration, merged, options);
-        MergeReport report = Report(baseFolder, Hash(files, opened.Base), models, [.. opened.Models.Select(model => Hash(files, model))], distances, merged);
+        MergeReport report = Report(baseFolder, Hash(files, opened.Base), models, [.. opened.Models.Select(model => Hash(files, model))], distances, merged,
+            options?.ElementType ?? opened.Base.Configuration.ElementType);
         MergeManifest.Write(files, Path.Combine(files.GetFullPath(outputFolder), ManifestFileName), report);
         return report;
     }
@@ -55,27 +61,28 @@ public static class TaskVectorMerge
     /// <param name="outputFile">The file to write; another one than those of the models.</param>
     /// <param name="elementType">The number format; null for that of the base's first tensor.</param>
     /// <param name="files">The store; null for the local file system.</param>
+    /// <param name="cancellationToken">Stops the writing. There is no output then.</param>
     /// <exception cref="ArgumentException">There is no model, or the output is one of the inputs.</exception>
     /// <exception cref="ModelFileException">A file is damaged, or has other tensors or shapes than the base. The message names the tensor.</exception>
     public static MergeReport MergeFiles(string baseFile, IReadOnlyList<WeightedModel> models, string outputFile, TensorElementType? elementType = null,
-        IFileStore? files = null)
+        IFileStore? files = null, CancellationToken cancellationToken = default)
     {
         files ??= LocalFileStore.Instance;
         CheckPaths(baseFile, models, outputFile, files);
         using var opened = new OpenedFiles(baseFile, models, files);
         var distances = new double[models.Count];
         (string, IReadOnlyList<ModelTensor>)[] others = [.. opened.Models.Select(file => (file.Path, Tensors(file)))];
-        ModelTensor[] merged = Combine(Tensors(opened.Base), others, models, distances, opened.Base.Path);
+        ModelTensor[] merged = Combine(Tensors(opened.Base), others, models, distances, opened.Base.Path, cancellationToken);
         TensorElementType type = elementType ?? opened.Base.Tensors.Select(tensor => tensor.ElementType).FirstOrDefault();
         SafetensorsWriter.Write(outputFile, merged, type, opened.Base.Metadata, files);
         MergeReport report = Report(baseFile, HashFiles(files, [opened.Base.Path]), models,
-            [.. opened.Models.Select(file => HashFiles(files, [file.Path]))], distances, merged);
+            [.. opened.Models.Select(file => HashFiles(files, [file.Path]))], distances, merged, type);
         MergeManifest.Write(files, files.GetFullPath(outputFile) + "." + ManifestFileName, report);
         return report;
     }
 
     private static ModelTensor[] Combine(IReadOnlyList<ModelTensor> start, (string Path, IReadOnlyList<ModelTensor> Tensors)[] others,
-        IReadOnlyList<WeightedModel> models, double[] distances, string basePath)
+        IReadOnlyList<WeightedModel> models, double[] distances, string basePath, CancellationToken cancellationToken)
     {
         Dictionary<string, ModelTensor>[] byName = [.. others.Select(other => other.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal))];
         HashSet<string> known = [.. start.Select(tensor => tensor.Name)];
@@ -85,7 +92,7 @@ public static class TaskVectorMerge
                 throw ModelFileException.In(others[i].Path, $"tensor '{ModelFileException.Show(unknown)}' is not in the base '{basePath}'.");
         }
         return [.. start.Select(tensor => TaskVectors.Combine(tensor,
-            [.. byName.Select((tensors, i) => (Find(tensors, tensor, others[i].Path), models[i].Weight))], distances))];
+            [.. byName.Select((tensors, i) => (Find(tensors, tensor, others[i].Path), models[i].Weight))], distances, cancellationToken))];
 
         ModelTensor Find(Dictionary<string, ModelTensor> tensors, ModelTensor wanted, string path)
         {
@@ -101,10 +108,11 @@ public static class TaskVectorMerge
     private static IReadOnlyList<ModelTensor> Tensors(SafetensorsFile file) => [.. file.Tensors.Select(file.ToModelTensor)];
 
     private static MergeReport Report(string basePath, string baseHash, IReadOnlyList<WeightedModel> models, IReadOnlyList<string> hashes, double[] distances,
-        ModelTensor[] merged)
+        ModelTensor[] merged, TensorElementType type)
     {
         var writer = new FingerprintWriter();
         writer.Add("merge", AlgorithmVersion);
+        writer.Add("number_format", TensorElementTypes.Name(type));
         writer.Add("base", baseHash);
         for (int i = 0; i < models.Count; i++)
         {
@@ -133,9 +141,28 @@ public static class TaskVectorMerge
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(output);
         if (models.Count == 0) throw new ArgumentException("There is no model to merge with the base.", nameof(models));
-        string target = files.GetFullPath(output);
+        string target = Full(output);
         foreach (string input in (IEnumerable<string>)[basePath, .. models.Select(model => model.Path)])
-            if (files.GetFullPath(input) == target) throw new ArgumentException($"The output '{output}' is also an input.", nameof(output));
+            if (Full(input) == target) throw new ArgumentException($"The output '{output}' is also an input.", nameof(output));
+
+        string Full(string path) => Path.TrimEndingDirectorySeparator(files.GetFullPath(path));
+    }
+
+    // Weights that were trained for other positions or heads have the same shapes, and their sum would be a broken model.
+    private static void CheckSameComputation(HuggingFaceFolder start, HuggingFaceFolder model)
+    {
+        ModelConfiguration one = start.Configuration, other = model.Configuration;
+        Check(nameof(ModelConfiguration.Heads), one.Heads, other.Heads);
+        Check(nameof(ModelConfiguration.KeyValueHeads), one.KeyValueHeads, other.KeyValueHeads);
+        Check(nameof(ModelConfiguration.RopeTheta), one.RopeTheta, other.RopeTheta);
+        Check(nameof(ModelConfiguration.RopeScaling), one.RopeScaling, other.RopeScaling);
+        Check(nameof(ModelConfiguration.NormEpsilon), one.NormEpsilon, other.NormEpsilon);
+
+        void Check<T>(string name, T inBase, T inModel)
+        {
+            if (EqualityComparer<T>.Default.Equals(inBase, inModel)) return;
+            throw ModelFileException.In(model.Path, FormattableString.Invariant($"{name} is {inModel}, but {inBase} in the base '{start.Path}'."));
+        }
     }
 
     private static string Hash(IFileStore files, HuggingFaceFolder folder) =>

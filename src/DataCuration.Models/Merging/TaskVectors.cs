@@ -10,7 +10,9 @@ internal static class TaskVectors
     /// <param name="squaredDistances">
     /// Each read adds the sum of squared differences from the base, per model. The tensor is read once, in order, when it is written.
     /// </param>
-    public static ModelTensor Combine(ModelTensor start, IReadOnlyList<(ModelTensor Tensor, double Weight)> models, double[] squaredDistances) =>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static ModelTensor Combine(ModelTensor start, IReadOnlyList<(ModelTensor Tensor, double Weight)> models, double[] squaredDistances,
+        CancellationToken cancellationToken = default) =>
         new(start.Name, start.Shape, (offset, values) =>
         {
             const int Piece = 1 << 14;
@@ -19,6 +21,7 @@ internal static class TaskVectors
             var other = new float[own.Length];
             for (int done = 0; done < values.Length; done += Piece)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 int count = Math.Min(Piece, values.Length - done);
                 Span<float> first = own.AsSpan(0, count);
                 start.Read(offset + done, first);

@@ -15,7 +15,7 @@ namespace DataCuration.Models;
 public sealed class SafetensorsFile : IDisposable
 {
     private readonly MappedFile file;
-    private readonly Dictionary<string, SafetensorsTensor> byName;
+    private readonly FileTensors<SafetensorsTensor> byName;
 
     private SafetensorsFile(MappedFile file)
     {
@@ -23,7 +23,8 @@ public sealed class SafetensorsFile : IDisposable
         (SafetensorsTensor[] tensors, Dictionary<string, string> metadata) = SafetensorsHeader.Read(file);
         Tensors = tensors;
         Metadata = metadata;
-        byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        byName = new(file);
+        foreach (SafetensorsTensor tensor in tensors) byName.TryAdd(tensor); // the header has each name once
     }
 
     /// <summary>The file's path.</summary>
@@ -59,25 +60,18 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Finds a tensor.</summary>
     /// <param name="name">The name.</param>
     /// <param name="tensor">The tensor.</param>
-    public bool TryGet(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => byName.TryGetValue(name, out tensor);
+    public bool TryGet(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => byName.TryGet(name, out tensor);
 
     /// <summary>Finds a tensor that must be there.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="ModelFileException">There is no such tensor.</exception>
-    public SafetensorsTensor Get(string name) => byName.TryGetValue(name, out SafetensorsTensor? tensor) ? tensor
-        : throw ModelFileException.In(Path, $"tensor '{ModelFileException.Show(name)}' is missing.");
+    public SafetensorsTensor Get(string name) => byName.Get(name);
 
     /// <summary>Returns bytes of a tensor, where they are in the file.</summary>
     /// <param name="tensor">A tensor of this file.</param>
     /// <param name="start">The offset of the first byte in the tensor.</param>
     /// <param name="length">The number of bytes.</param>
-    public ReadOnlySpan<byte> Bytes(SafetensorsTensor tensor, long start, int length)
-    {
-        CheckOwn(tensor);
-        if (start < 0 || length < 0 || start > tensor.ByteLength - length)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Tensor '{tensor.Name}' has {tensor.ByteLength} bytes; {length} were requested.");
-        return file.Slice(tensor.Start + start, length);
-    }
+    public ReadOnlySpan<byte> Bytes(SafetensorsTensor tensor, long start, int length) => byName.Bytes(tensor, start, length);
 
     /// <summary>
     /// Returns elements of a tensor, where they are in the file. Nothing is copied or converted. Only for little-endian machines, as the file is.
@@ -90,7 +84,7 @@ public sealed class SafetensorsFile : IDisposable
     public ReadOnlySpan<T> Values<T>(SafetensorsTensor tensor, long start, int count)
         where T : unmanaged
     {
-        CheckOwn(tensor);
+        byName.CheckOwn(tensor);
         int size = TensorElementTypes.Size(tensor.ElementType);
         if (Unsafe.SizeOf<T>() != size)
             throw new ArgumentException($"Tensor '{tensor.Name}' has elements of {size} bytes ({tensor.ElementType}), but {typeof(T).Name} has another size.");
@@ -107,7 +101,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="ModelFileException">The tensor has another number format.</exception>
     public void Read(SafetensorsTensor tensor, long start, Span<float> values)
     {
-        CheckOwn(tensor);
+        byName.CheckOwn(tensor);
         CheckIsFloat(tensor);
         if (start < 0 || start > tensor.Count - values.Length)
             throw new ArgumentOutOfRangeException(nameof(start), start, $"Tensor '{tensor.Name}' has {tensor.Count} elements; {values.Length} were requested.");
@@ -126,20 +120,13 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="ModelFileException">The tensor has another number format.</exception>
     public ModelTensor ToModelTensor(SafetensorsTensor tensor)
     {
-        CheckOwn(tensor);
+        byName.CheckOwn(tensor);
         CheckIsFloat(tensor);
         return new(tensor.Name, tensor.Shape, (start, values) => Read(tensor, start, values));
     }
 
     /// <summary>Closes the file. Spans of its tensors must not be used any more.</summary>
     public void Dispose() => file.Dispose();
-
-    private void CheckOwn(SafetensorsTensor tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (!byName.TryGetValue(tensor.Name, out SafetensorsTensor? own) || own != tensor)
-            throw new ArgumentException($"Tensor '{tensor.Name}' is not one of '{Path}'.", nameof(tensor));
-    }
 
     private void CheckIsFloat(SafetensorsTensor tensor)
     {

@@ -23,7 +23,8 @@ internal static class ChatTemplateReader
         if (Has("<think>")) return null;
         if (Has("You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")) return ChatTemplate.Qwen25;
         if (Has("system\\nYou are a helpful assistant") || Has("system\nYou are a helpful assistant")) return Has("tool") ? null : ChatTemplate.Qwen2;
-        return HasOtherText() || Has("tool") || Has("bos_token") ? null : ChatTemplate.ChatMl;
+        // Plain ChatML keeps the white space around a text.
+        return HasOtherText() || Has("tool") || Has("bos_token") || Has("trim") || Has("strip(") ? null : ChatTemplate.ChatMl;
 
         bool Has(string text) => template.Contains(text, StringComparison.Ordinal);
 

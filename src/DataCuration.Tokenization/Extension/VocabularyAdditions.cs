@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -74,57 +73,41 @@ public sealed record VocabularyAdditions
         }
     }
 
-    internal byte[] Write()
+    internal byte[] Write() => VersionedJson.Write(FormatVersion, json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, ByteLevelFile.JsonOptions with { Indented = false }))
+        json.WriteNumber("old_size", OldSize);
+        json.WriteNumber("new_size", NewSize);
+        json.WriteStartArray("tokens");
+        foreach (NewToken token in Tokens)
         {
             json.WriteStartObject();
-            json.WriteNumber("format", FormatVersion);
-            json.WriteNumber("old_size", OldSize);
-            json.WriteNumber("new_size", NewSize);
-            json.WriteStartArray("tokens");
-            foreach (NewToken token in Tokens)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("id", token.Id);
-                json.WriteString("token", token.Spelling);
-                json.WriteNumber("count", token.Count);
-                json.WriteStartArray("sources");
-                foreach (int source in token.Sources) json.WriteNumberValue(source);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
+            json.WriteNumber("id", token.Id);
+            json.WriteString("token", token.Spelling);
+            json.WriteNumber("count", token.Count);
+            json.WriteStartArray("sources");
+            foreach (int source in token.Sources) json.WriteNumberValue(source);
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteEndArray();
+    }, indented: false);
 
-    internal static VocabularyAdditions Read(ReadOnlyMemory<byte> utf8, string name)
+    internal static VocabularyAdditions Read(ReadOnlyMemory<byte> utf8, string name) =>
+        VersionedJson.Read(utf8, name, "list of new tokens", FormatVersion, root => Read(root, name));
+
+    private static VocabularyAdditions Read(JsonElement root, string name)
     {
-        try
+        int oldSize = root.GetProperty("old_size").GetInt32();
+        NewToken[] tokens = [.. root.GetProperty("tokens").EnumerateArray().Select(static token => new NewToken(token.GetProperty("id").GetInt32(),
+            token.GetProperty("token").GetString() ?? "", token.GetProperty("count").GetInt64(),
+            [.. token.GetProperty("sources").EnumerateArray().Select(static source => source.GetInt32())]))];
+        for (int i = 0; i < tokens.Length; i++)
         {
-            using JsonDocument document = JsonDocument.Parse(utf8);
-            JsonElement root = document.RootElement;
-            if (root.GetProperty("format").GetInt32() is var format && format != FormatVersion)
-                throw new InvalidDataException($"{name}: the format of the list of new tokens is {format}, this version reads {FormatVersion}.");
-            int oldSize = root.GetProperty("old_size").GetInt32();
-            NewToken[] tokens = [.. root.GetProperty("tokens").EnumerateArray().Select(static token => new NewToken(token.GetProperty("id").GetInt32(),
-                token.GetProperty("token").GetString() ?? "", token.GetProperty("count").GetInt64(),
-                [.. token.GetProperty("sources").EnumerateArray().Select(static source => source.GetInt32())]))];
-            for (int i = 0; i < tokens.Length; i++)
-            {
-                if (tokens[i].Id != oldSize + i)
-                    throw new InvalidDataException($"{name}: the token '{tokens[i].Spelling}' has the id {tokens[i].Id}, not {oldSize + i}.");
-                if (tokens[i].Sources.Count == 0 || tokens[i].Sources.Any(source => source < 0 || source >= oldSize))
-                    throw new InvalidDataException($"{name}: the sources of the token '{tokens[i].Spelling}' are not tokens of the old vocabulary.");
-            }
-            return new VocabularyAdditions { OldSize = oldSize, Tokens = tokens };
+            if (tokens[i].Id != oldSize + i)
+                throw new InvalidDataException($"{name}: the token '{tokens[i].Spelling}' has the id {tokens[i].Id}, not {oldSize + i}.");
+            if (tokens[i].Sources.Count == 0 || tokens[i].Sources.Any(source => source < 0 || source >= oldSize))
+                throw new InvalidDataException($"{name}: the sources of the token '{tokens[i].Spelling}' are not tokens of the old vocabulary.");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"{name} is not a list of new tokens: {e.Message}", e);
-        }
+        return new VocabularyAdditions { OldSize = oldSize, Tokens = tokens };
     }
 }

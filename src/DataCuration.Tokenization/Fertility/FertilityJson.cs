@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DataCuration.Tokenization;
@@ -9,38 +7,15 @@ internal static class FertilityJson
 {
     private const int FormatVersion = 1;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Write(FertilityReport report)
+    public static byte[] Write(FertilityReport report) => VersionedJson.Write(FormatVersion, json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", FormatVersion);
-            json.WriteStartArray("rows");
-            foreach (TokenFertility row in report.Rows) Write(json, row);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteStartArray("rows");
+        foreach (TokenFertility row in report.Rows) Write(json, row);
+        json.WriteEndArray();
+    });
 
-    public static FertilityReport Read(ReadOnlyMemory<byte> utf8, string name)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(utf8);
-            JsonElement root = document.RootElement;
-            if (root.GetProperty("format").GetInt32() is var format && format != FormatVersion)
-                throw new InvalidDataException($"{name}: the format of the report of fertility is {format}, this version reads {FormatVersion}.");
-            return new FertilityReport { Rows = [.. root.GetProperty("rows").EnumerateArray().Select(Read)] };
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"{name} is not a report of fertility: {e.Message}", e);
-        }
-    }
+    public static FertilityReport Read(ReadOnlyMemory<byte> utf8, string name) => VersionedJson.Read(utf8, name, "report of fertility", FormatVersion,
+        static root => new FertilityReport { Rows = [.. root.GetProperty("rows").EnumerateArray().Select(Read)] });
 
     private static TokenFertility Read(JsonElement row) => new()
     {

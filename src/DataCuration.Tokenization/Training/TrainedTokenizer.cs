@@ -1,4 +1,6 @@
 using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
 
 namespace DataCuration.Tokenization;
 
@@ -58,6 +60,27 @@ public sealed class TrainedTokenizer : IArtifact
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         AtomicFile.Write(path, stream => stream.Write(json));
+    }
+
+    /// <summary>
+    /// Writes vocabulary and merges in the files of GPT-2, for programs that read no <c>tokenizer.json</c>. The files do not say how text is split into words:
+    /// <see cref="TokenizerEncoder.FromBpeFiles"/> needs <see cref="BpeTrainer.Splitting"/> as <see cref="BpeFileOptions.Splitting"/>.
+    /// </summary>
+    /// <param name="vocabularyPath">The path of <c>vocab.json</c>. An existing file is replaced.</param>
+    /// <param name="mergesPath">The path of <c>merges.txt</c>. An existing file is replaced.</param>
+    public void SaveBpeFiles(string vocabularyPath, string mergesPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(vocabularyPath);
+        ArgumentException.ThrowIfNullOrEmpty(mergesPath);
+        using JsonDocument document = JsonDocument.Parse(json);
+        JsonElement model = document.RootElement.GetProperty("model");
+        AtomicFile.Write(vocabularyPath, stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, ByteLevelFile.JsonOptions with { Indented = false });
+            model.GetProperty("vocab").WriteTo(writer);
+        });
+        string merges = string.Concat(model.GetProperty("merges").EnumerateArray().Select(static merge => merge.GetString() + "\n"));
+        AtomicFile.Write(mergesPath, stream => stream.Write(Encoding.UTF8.GetBytes("#version: 0.2\n" + merges)));
     }
 
     private static CurationException Missing(PhaseFiles files, string name) => new($"'{files.Folder}' has no file '{name}'.");

@@ -1,6 +1,9 @@
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>One token of a sequence, reported while the sequence is generated.</summary>
+/// <summary>
+/// One token of a sequence, reported while the sequence is generated. A stop token, which is not part of the sequence, is reported only if it makes text final
+/// that was held back.
+/// </summary>
 /// <param name="Prompt">The index of the prompt.</param>
 /// <param name="Position">The index of the token among the new tokens of its sequence, from 0.</param>
 /// <param name="Token">The token.</param>

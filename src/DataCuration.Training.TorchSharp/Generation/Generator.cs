@@ -15,11 +15,12 @@ internal sealed class Generator(Decoder decoder, DecoderOptions model, Device de
     /// <param name="prompts">The prompts, at least one token each.</param>
     /// <param name="options">The options.</param>
     /// <param name="stopTokens">The tokens that end a sequence.</param>
+    /// <param name="vocabulary">The number of tokens to choose from: the first ones of the model. A model can have more tokens than its encoder.</param>
     /// <param name="text">Decodes the tokens; null to generate tokens only.</param>
     /// <param name="receive">Receives each token; null for none.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    public GeneratedSequence[] Run(IReadOnlyList<ReadOnlyMemory<int>> prompts, GenerationOptions options, HashSet<int> stopTokens, ITokenTextDecoder? text,
-        Action<GeneratedToken>? receive, CancellationToken cancellationToken)
+    public GeneratedSequence[] Run(IReadOnlyList<ReadOnlyMemory<int>> prompts, GenerationOptions options, HashSet<int> stopTokens, int vocabulary,
+        ITokenTextDecoder? text, Action<GeneratedToken>? receive, CancellationToken cancellationToken)
     {
         var results = new GeneratedSequence[prompts.Count];
         if (prompts.Count == 0) return results;
@@ -37,7 +38,7 @@ internal sealed class Generator(Decoder decoder, DecoderOptions model, Device de
                 cancellationToken.ThrowIfCancellationRequested();
                 var row = new GenerationRow(next, prompts[next], model.ContextLength, options, stopTokens, text);
                 float[] logits = OnDevice(() => cache is null ? Reread([row]) : Read(row, rows.Count, cache), cancellationToken);
-                row.Accept(logits, sampler, receive);
+                row.Accept(logits.AsSpan(0, vocabulary), sampler, receive);
                 next++;
                 if (row.Result is null) rows.Add(row);
                 else results[row.Prompt] = row.Result;
@@ -45,20 +46,26 @@ internal sealed class Generator(Decoder decoder, DecoderOptions model, Device de
             if (rows.Count == 0) continue;
             cancellationToken.ThrowIfCancellationRequested();
             float[] all = OnDevice(() => cache is null ? Reread(rows) : Step(rows, cache), cancellationToken);
-            for (int i = 0; i < rows.Count; i++) rows[i].Accept(all.AsSpan(i * model.VocabularySize, model.VocabularySize), sampler, receive);
+            for (int i = 0; i < rows.Count; i++) rows[i].Accept(all.AsSpan(i * model.VocabularySize, vocabulary), sampler, receive);
             for (int i = rows.Count - 1; i >= 0; i--)
             {
                 if (rows[i].Result is not { } result) continue;
                 results[rows[i].Prompt] = result;
                 int last = rows.Count - 1;
                 // The last slot takes the free place, so that the sequences are always in the first slots.
-                if (i < last) cache?.Move(last, i, rows[last].Length - 1);
+                if (i < last && cache is not null) Move(cache, last, i, rows[last].Length - 1, cancellationToken);
                 rows[i] = rows[last];
                 rows.RemoveAt(last);
             }
         }
         return results;
     }
+
+    private void Move(KeyValueCache cache, int from, int to, int positions, CancellationToken cancellationToken) => OnDevice(() =>
+    {
+        cache.Move(from, to, positions);
+        return [];
+    }, cancellationToken);
 
     private float[] OnDevice(Func<float[]> work, CancellationToken cancellationToken)
     {

@@ -14,6 +14,10 @@ internal static class PromptChecks
             throw new ArgumentException($"There are {prompts.Count} prompts, but {ids.Count} {nameof(GenerationOptions.Ids)}.", nameof(options));
         if (!hasText && options.StopStrings.Count > 0)
             throw new ArgumentException($"{nameof(GenerationOptions.StopStrings)} need prompts of text and an encoder that decodes.", nameof(options));
+        foreach (int token in options.StopTokens)
+            if ((uint)token >= (uint)model.VocabularySize)
+                throw new ArgumentException($"{nameof(GenerationOptions.StopTokens)} has the token {token}; the model has {model.VocabularySize} tokens.",
+                    nameof(options));
         for (int i = 0; i < prompts.Count; i++)
         {
             ReadOnlySpan<int> prompt = prompts[i].Span;

@@ -19,6 +19,7 @@ internal sealed class Trainer : IDisposable
     private readonly BatchReader reader;
     private readonly GradientStep gradients;
     private readonly Teacher? teacher;
+    private readonly SampleWriter? samples;
     private readonly CheckpointStore checkpoints;
     private readonly TrainingState state;
     private readonly Stopwatch clock = new();
@@ -45,6 +46,7 @@ internal sealed class Trainer : IDisposable
         optimizer = request.Options.Optimizer == OptimizerKind.Muon ? new Muon(model.Trained, request.Model, request.Options)
             : new AdamW(model.Trained, request.Options);
         if (request.Options.Distillation is not null) teacher = new Teacher(request, model, device);
+        samples = request.SampleWriter;
         gradients = new GradientStep(decoder, reader, request.Options, device, model.Adapter, teacher);
     }
 
@@ -144,13 +146,16 @@ internal sealed class Trainer : IDisposable
             made.Add(new(state.Step, result.BitsPerByte, result.Perplexity) { Set = name });
         }
         // A training that ended early, or a finished one that was started again, repeats its last evaluation.
-        bool isRepeated = state.Evaluations.RemoveAll(evaluation => evaluation.Step == state.Step) > 0;
+        bool isRepeated = state.Evaluations.Any(evaluation => evaluation.Step == state.Step);
+        IReadOnlyList<TrainingSample> texts = isRepeated || samples is null ? [] : samples.Run(evaluated, device, state.Step, cancellationToken);
+        state.Evaluations.RemoveAll(evaluation => evaluation.Step == state.Step);
         state.Evaluations.AddRange(made);
         foreach (TrainingEvaluation evaluation in made)
         {
             if (!isRepeated) log?.Write(evaluation);
             ReportProgress(evaluation);
         }
+        samples?.Write(texts, log);
     }
 
     private void ReportProgress(TrainingEvaluation? evaluation)

@@ -9,9 +9,15 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
     // Raised when the same options would give other parameters.
     private const int AlgorithmVersion = 1;
 
+    /// <summary>The texts to write at evaluations; null for none.</summary>
+    public TrainingSamples? Samples { get; init; }
+
     public void Validate()
     {
         Model.Validate();
+        if (Samples is not null && Evaluation is null)
+            throw new ArgumentException($"{nameof(TorchSharpBackend)}.{nameof(TorchSharpBackend.Samples)} are written at evaluations: give an evaluation set.");
+        _ = SampleWriter;
         Addresses.RefuseLocal(Options.CheckpointFolder, "a folder of checkpoints");
         foreach (WeightedTokenShards part in Tokens.Parts)
         {
@@ -41,6 +47,9 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
         if (Options.Patience > 0 && (Evaluation is null || Options.EvaluationInterval == 0))
             throw new ArgumentException($"{nameof(TrainingOptions.Patience)} needs an evaluation set and an {nameof(TrainingOptions.EvaluationInterval)}.");
     }
+
+    /// <summary>Writes the samples; null for none.</summary>
+    public SampleWriter? SampleWriter => Samples is null ? null : new(Samples, Model, Tokens.EncoderFingerprint);
 
     /// <summary>
     /// Returns the options and tokens that a checkpoint must share with a training that resumes from it. Device and threads, which only affect the

@@ -78,6 +78,7 @@ internal sealed class ExperimentJob(SelectionExperiment experiment, EvaluationSe
         await trainers.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            folder.Begin();
             TrainingOptions options = experiment.Training with
             {
                 Seed = seed,

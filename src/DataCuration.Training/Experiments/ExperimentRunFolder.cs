@@ -59,6 +59,9 @@ internal sealed class ExperimentRunFolder(string folder)
         };
     }
 
+    /// <summary>Marks the run as unfinished. Otherwise an earlier run would be found again after this one has replaced its model and was stopped.</summary>
+    public void Begin() => File.Delete(Path.Combine(Directory.CreateDirectory(folder).FullName, RunFile));
+
     /// <summary>Writes a finished run.</summary>
     public void Write(ExperimentRun run, IReadOnlyList<FingerprintPart> identity, EvaluationSets evaluation)
     {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DataCuration.Training;
 
 /// <summary>
-/// The logs of a training in a folder: <c>training.jsonl</c> with one line for each recorded loss, evaluation and warning, and an event file of TensorBoard for
-/// each process. For authors of backends. Not thread-safe.
+/// The logs of a training in a folder: <c>training.jsonl</c> with one line for each recorded loss, evaluation, text and warning, and an event file of
+/// TensorBoard for each process. For authors of backends. Not thread-safe.
 /// </summary>
 /// <remarks>A training that resumes removes the lines of steps that it makes again, so each step has one line, also after a process was killed.</remarks>
 public sealed class TrainingLog : IDisposable
@@ -72,6 +72,21 @@ public sealed class TrainingLog : IDisposable
         events.AddScalar($"perplexity/{evaluation.Set}", evaluation.Perplexity, evaluation.Step);
     }
 
+    /// <summary>Writes a text that the model made in an evaluation.</summary>
+    /// <param name="step">The number of completed steps.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="text">The text after it.</param>
+    public void WriteSample(long step, string prompt, string text)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentNullException.ThrowIfNull(text);
+        Start();
+        json.WriteNumber("step"u8, step);
+        json.WriteString("prompt"u8, prompt);
+        json.WriteString("sample"u8, text);
+        End();
+    }
+
     /// <summary>Writes a warning.</summary>
     /// <param name="step">The number of completed steps.</param>
     /// <param name="warning">The warning.</param>
@@ -108,6 +123,7 @@ public sealed class TrainingLog : IDisposable
             using JsonDocument json = JsonDocument.Parse(line);
             if (!json.RootElement.TryGetProperty("step"u8, out JsonElement step) || !step.TryGetInt64(out long number)) return false;
             if (completedSteps == 0 || number > completedSteps) return false;
+            if (json.RootElement.TryGetProperty("sample"u8, out _)) return evaluations.Any(evaluation => evaluation.Step == number);
             return !json.RootElement.TryGetProperty("evaluation"u8, out JsonElement name)
                 || evaluations.Any(evaluation => evaluation.Step == number && name.ValueEquals(evaluation.Set));
         }

@@ -30,7 +30,7 @@ public sealed record DenoisingExample(Denoiser Denoiser, IReadOnlyList<int> Inpu
                 restored.Add(token);
                 continue;
             }
-            if (token != sentinels[used] || target >= targets.Count || targets[target] != token)
+            if (used >= sentinels.Count || token != sentinels[used] || target >= targets.Count || targets[target] != token)
                 throw new InvalidDataException($"Sentinel {used} of the inputs is the token {token}; the targets have "
                     + $"{(target < targets.Count ? $"{targets[target]}" : "no more tokens")} in its place.");
             used++;

@@ -35,13 +35,17 @@ public sealed class DenoisingTokenizer : IDocumentTokenizer
     /// <summary>Creates a tokenizer.</summary>
     /// <param name="encoder">The tokenizer of texts.</param>
     /// <param name="sentinels">The tokens that stand for spans, in order. They limit the number of spans of a window.</param>
-    /// <exception cref="ArgumentException">There is no sentinel, one is not below the vocabulary size, or two are the same.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sentinel, one is not below the vocabulary size or ends documents, or two are the same.
+    /// </exception>
     public DenoisingTokenizer(ITokenEncoder encoder, IReadOnlyList<int> sentinels)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(sentinels);
         if (sentinels.Count == 0) throw new ArgumentException("There is no sentinel.", nameof(sentinels));
         foreach (int sentinel in sentinels) CheckToken(encoder, sentinel, nameof(sentinels));
+        if (sentinels.Contains(encoder.EndOfDocument))
+            throw new ArgumentException($"Sentinel {encoder.EndOfDocument} is the token that ends documents.", nameof(sentinels));
         sentinelSet = [.. sentinels];
         if (sentinelSet.Count < sentinels.Count) throw new ArgumentException("Two sentinels are the same token.", nameof(sentinels));
         Encoder = encoder;
@@ -68,14 +72,19 @@ public sealed class DenoisingTokenizer : IDocumentTokenizer
 
     /// <summary>The tokens that start an example and name its kind; kinds without a token have none.</summary>
     /// <value>Default: no mode tokens.</value>
+    /// <exception cref="ArgumentException">A token is not below the vocabulary size, or is a sentinel.</exception>
     public IReadOnlyDictionary<DenoiserKind, int> ModeTokens
     {
         get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            foreach (int token in value.Values) CheckToken(Encoder, token, nameof(ModeTokens));
-            field = value;
+            foreach ((DenoiserKind kind, int token) in value)
+            {
+                CheckToken(Encoder, token, nameof(ModeTokens));
+                if (sentinelSet.Contains(token)) throw new ArgumentException($"The mode token {token} of {kind} is a sentinel too.", nameof(ModeTokens));
+            }
+            field = value.ToDictionary();
         }
     } = new Dictionary<DenoiserKind, int>();
 

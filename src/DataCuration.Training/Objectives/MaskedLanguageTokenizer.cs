@@ -37,6 +37,7 @@ namespace DataCuration.Training;
 public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
 {
     private readonly ITokenSpanEncoder encoder;
+    private readonly HashSet<int> excluded;
 
     /// <summary>Creates a tokenizer.</summary>
     /// <param name="encoder">The tokenizer of texts, which knows the bytes of each token.</param>
@@ -51,6 +52,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maskToken, encoder.VocabularySize);
         this.encoder = encoder;
         MaskToken = maskToken;
+        excluded = [maskToken, encoder.EndOfDocument];
     }
 
     /// <inheritdoc/>
@@ -63,7 +65,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     /// <value>Default <see cref="RowPart.Inputs"/>.</value>
     public RowPart Part { get; init; }
 
-    /// <summary>The share of tokens that are chosen. A document has at least one.</summary>
+    /// <summary>The share of tokens that are chosen. A document has at least one, and with <see cref="WholeWords"/> at least one word.</summary>
     /// <value>Above 0 and below 1. Default 0.15: BERT.</value>
     public double Rate
     {
@@ -92,7 +94,20 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
 
     /// <summary>Tokens that are never chosen as random tokens, such as control tokens.</summary>
     /// <value>Default: none. The mask and the end-of-document token are never chosen either.</value>
-    public IReadOnlyList<int> ExcludedTokens { get; init; } = [];
+    /// <exception cref="ArgumentException">A token is not below the vocabulary size.</exception>
+    public IReadOnlyList<int> ExcludedTokens
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (int token in value)
+                if ((uint)token >= (uint)encoder.VocabularySize)
+                    throw new ArgumentException($"Token {token} is not below the encoder's vocabulary size {encoder.VocabularySize}.", nameof(value));
+            field = [.. value];
+            excluded = [.. value, MaskToken, encoder.EndOfDocument];
+        }
+    } = [];
 
     /// <summary>The seed.</summary>
     /// <value>Default 0.</value>
@@ -102,7 +117,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("kind", "masked language/1");
+        writer.Add("kind", "masked language/2");
         writer.Add(nameof(MaskToken), MaskToken);
         writer.Add(nameof(Part), Part.ToString());
         writer.Add(nameof(Rate), Rate);
@@ -123,6 +138,8 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         ArgumentNullException.ThrowIfNull(tokens);
         if (MaskShare + RandomShare > 1)
             throw new InvalidOperationException($"{nameof(MaskShare)} {MaskShare} and {nameof(RandomShare)} {RandomShare} are more than 1 together.");
+        if (RandomShare > 0 && excluded.Count >= encoder.VocabularySize)
+            throw new InvalidOperationException($"{nameof(ExcludedTokens)} leave no token of the {encoder.VocabularySize} to replace others by.");
         var ids = new List<int>();
         var lengths = new List<int>();
         encoder.EncodeSpans(document.Utf8Text.Span, ids, lengths);
@@ -146,6 +163,8 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         List<(int Start, int End)> others = WholeWords ? ToTokens(MaskSpans.Words(text), lengths)
             : [.. Enumerable.Range(0, lengths.Length).Select(i => (i, i + 1))];
         Take(others, chosen, ref budget, ref random);
+        // In a short document, the rate can be less than any word: the first word that was drawn is chosen then.
+        if (others.Count > 0 && !chosen.Contains(true)) chosen.AsSpan(others[^1].Start, others[^1].End - others[^1].Start).Fill(true);
         return chosen;
     }
 
@@ -193,7 +212,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         if (number >= MaskShare + RandomShare) return token;
         int chosen;
         do chosen = (int)random.NextInt64(encoder.VocabularySize);
-        while (chosen == MaskToken || chosen == encoder.EndOfDocument || ExcludedTokens.Contains(chosen));
+        while (excluded.Contains(chosen));
         return chosen;
     }
 

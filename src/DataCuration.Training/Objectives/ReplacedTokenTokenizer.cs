@@ -9,7 +9,8 @@ namespace DataCuration.Training;
 /// <remarks>
 /// Write two sets of token shards from the same documents: <see cref="RowPart.Inputs"/> has the tokens with replacements, <see cref="RowPart.Targets"/> has 1
 /// for a replaced token and 0 for an original one at the same positions. All positions have loss. A replacement that equals the original counts as original.
-/// The end-of-document token that the sink appends is not a label. Choices depend on seed and document id only.
+/// An end-of-document token inside of a document would give the answer away, so in place of one the original stays. The one that the sink appends is not a
+/// label. Choices depend on seed and document id only.
 /// </remarks>
 public sealed class ReplacedTokenTokenizer : IDocumentTokenizer
 {
@@ -49,7 +50,7 @@ public sealed class ReplacedTokenTokenizer : IDocumentTokenizer
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("kind", "replaced tokens/1");
+        writer.Add("kind", "replaced tokens/2");
         writer.Add(nameof(Part), Part.ToString());
         writer.Add(nameof(Rate), Rate);
         writer.Add(nameof(Seed), Seed);
@@ -72,12 +73,13 @@ public sealed class ReplacedTokenTokenizer : IDocumentTokenizer
         int next = 0;
         for (int i = 0; i < ids.Count; i++)
         {
-            int shown = next < positions.Length && positions[next] == i ? Check(replacements[next++], document) : ids[i];
+            int shown = next < positions.Length && positions[next] == i ? Check(replacements[next++], ids[i], document) : ids[i];
             tokens.Add(Part == RowPart.Inputs ? shown : shown == ids[i] ? 0 : 1, hasLoss: true);
         }
     }
 
-    private int Check(int token, Document document) => (uint)token < (uint)Encoder.VocabularySize ? token
+    private int Check(int token, int original, Document document) => token == Encoder.EndOfDocument ? original
+        : (uint)token < (uint)Encoder.VocabularySize ? token
         : throw new InvalidOperationException($"Document '{document.Id}': the replacement {token} is not below the vocabulary size {Encoder.VocabularySize}.");
 
     // A random set of positions, in rising order (Floyd 1987).

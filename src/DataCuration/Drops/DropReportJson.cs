@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DataCuration;
@@ -9,49 +7,26 @@ internal static class DropReportJson
 {
     private const int FormatVersion = 1;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Write(DropReport report)
+    public static byte[] Write(DropReport report) => VersionedJson.Write(FormatVersion, json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", FormatVersion);
-            json.WriteNumber("kept_documents", report.KeptDocuments);
-            json.WriteNumber("kept_bytes", report.KeptBytes);
-            if (report.InputDocuments is { } documents) json.WriteNumber("input_documents", documents);
-            if (report.InputBytes is { } bytes) json.WriteNumber("input_bytes", bytes);
-            json.WriteStartArray("reasons");
-            foreach (DropReason reason in report.Reasons) Write(json, reason);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteNumber("kept_documents", report.KeptDocuments);
+        json.WriteNumber("kept_bytes", report.KeptBytes);
+        if (report.InputDocuments is { } documents) json.WriteNumber("input_documents", documents);
+        if (report.InputBytes is { } bytes) json.WriteNumber("input_bytes", bytes);
+        json.WriteStartArray("reasons");
+        foreach (DropReason reason in report.Reasons) Write(json, reason);
+        json.WriteEndArray();
+    });
 
-    public static DropReport Read(ReadOnlyMemory<byte> utf8, string name)
-    {
-        try
+    public static DropReport Read(ReadOnlyMemory<byte> utf8, string name) => VersionedJson.Read(utf8, name, "report of drops", FormatVersion,
+        static root => new DropReport
         {
-            using JsonDocument document = JsonDocument.Parse(utf8);
-            JsonElement root = document.RootElement;
-            if (root.GetProperty("format").GetInt32() is var format && format != FormatVersion)
-                throw new InvalidDataException($"{name}: the format of the report of drops is {format}, this version reads {FormatVersion}.");
-            return new()
-            {
-                KeptDocuments = root.GetProperty("kept_documents").GetInt64(),
-                KeptBytes = root.GetProperty("kept_bytes").GetInt64(),
-                InputDocuments = root.TryGetProperty("input_documents", out JsonElement documents) ? documents.GetInt64() : null,
-                InputBytes = root.TryGetProperty("input_bytes", out JsonElement bytes) ? bytes.GetInt64() : null,
-                Reasons = [.. root.GetProperty("reasons").EnumerateArray().Select(ReadReason)],
-            };
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"{name} is not a report of drops: {e.Message}", e);
-        }
-    }
+            KeptDocuments = root.GetProperty("kept_documents").GetInt64(),
+            KeptBytes = root.GetProperty("kept_bytes").GetInt64(),
+            InputDocuments = root.TryGetProperty("input_documents", out JsonElement documents) ? documents.GetInt64() : null,
+            InputBytes = root.TryGetProperty("input_bytes", out JsonElement bytes) ? bytes.GetInt64() : null,
+            Reasons = [.. root.GetProperty("reasons").EnumerateArray().Select(ReadReason)],
+        });
 
     private static void Write(Utf8JsonWriter json, DropReason reason)
     {

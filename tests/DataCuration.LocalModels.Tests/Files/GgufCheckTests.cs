@@ -16,7 +16,8 @@ public sealed class GgufCheckTests : IDisposable
         TinyLlama.Write(folder["m.gguf"], 300);
         GgufFacts facts = GgufCheck.Run(folder["m.gguf"]);
         Assert.Equal((300, true), (facts.TrainedContext, facts.HasTemplate));
-        Assert.Equal(["<s>", "</s>"], facts.SpecialTokens);
+        Assert.Equal(["<unk>", "<s>", "</s>", "<0x00>"], facts.Tokens.Take(4));
+        Assert.Equal(275, facts.Tokens.Count);
     }
 
     [Theory]

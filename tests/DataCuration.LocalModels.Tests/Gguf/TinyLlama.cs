@@ -15,12 +15,15 @@ internal static class TinyLlama
     /// <summary>Writes the model's file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="context">The most tokens of prompt and answer.</param>
+    /// <param name="added">Further tokens, with their types.</param>
     /// <param name="change">Changes the file before it is written.</param>
-    public static void Write(string path, int context = 2048, Action<GgufWriter>? change = null)
+    public static void Write(string path, int context = 2048, (string Text, int Type)[]? added = null, Action<GgufWriter>? change = null)
     {
+        added ??= [];
         string[] words = [" the", " a", "e", "t", "a", "o", "n", "i", "s", "r", " ", "\n", "(", ")", ".", ","];
         string[] tokens = ["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => string.Create(CultureInfo.InvariantCulture, $"<0x{b:X2}>")),
-            .. words.Select(word => word.Replace(' ', '▁'))];
+            .. words.Select(word => word.Replace(' ', '▁')), .. added.Select(token => token.Text)];
+        int own = tokens.Length - added.Length;
         var file = new GgufWriter();
         file.Add("general.architecture", "llama");
         file.Add("general.name", "tiny random llama");
@@ -37,8 +40,9 @@ internal static class TinyLlama
         file.Add("tokenizer.ggml.model", "llama");
         file.Add("tokenizer.ggml.tokens", tokens);
         file.Add("tokenizer.ggml.scores", tokens.Select((_, i) => (float)-i).ToArray());
-        // 1 normal, 2 unknown, 3 control, 6 byte
-        file.Add("tokenizer.ggml.token_type", tokens.Select((_, i) => i switch { 0 => 2, 1 or 2 => 3, < 259 => 6, _ => 1 }).ToArray());
+        // 1 normal, 2 unknown, 3 control, 4 defined by the author, 6 byte
+        file.Add("tokenizer.ggml.token_type",
+            tokens.Select((_, i) => i switch { 0 => 2, 1 or 2 => 3, < 259 => 6, _ => i < own ? 1 : added[i - own].Type }).ToArray());
         file.Add("tokenizer.ggml.bos_token_id", 1u);
         file.Add("tokenizer.ggml.eos_token_id", 2u);
         file.Add("tokenizer.ggml.unknown_token_id", 0u);

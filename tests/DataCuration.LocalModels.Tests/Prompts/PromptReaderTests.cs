@@ -1,3 +1,5 @@
+using DataCuration.LocalModels.Tests.Gguf;
+using DataCuration.TestKit;
 using LLama;
 using LLama.Common;
 using Microsoft.Extensions.AI;
@@ -7,6 +9,7 @@ namespace DataCuration.LocalModels.Tests.Prompts;
 public sealed class PromptReaderTests : IDisposable
 {
     private const int End = 2; // </s>
+    private readonly TemporaryFolder folder = new();
     private readonly LLamaWeights weights;
     private readonly GgufFacts facts;
 
@@ -17,7 +20,11 @@ public sealed class PromptReaderTests : IDisposable
         facts = GgufCheck.Run(model.Path);
     }
 
-    public void Dispose() => weights.Dispose();
+    public void Dispose()
+    {
+        weights.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public void Read_DocumentThatSpellsSpecialTokens_HasNoneOfThem()
@@ -34,6 +41,47 @@ public sealed class PromptReaderTests : IDisposable
         (string prompt, List<int> cuts) = reader.Compose(messages);
         Assert.Contains("a </s><s> b </s", prompt, StringComparison.Ordinal);
         Assert.Equal(2, cuts.Count);
+    }
+
+    /// <summary>
+    /// Gemma's files say of its <c>&lt;end_of_turn&gt;</c> that it is ordinary. llama.cpp corrects the type, so that the text would become the token.
+    /// </summary>
+    [Fact]
+    public void Read_TokenWhoseTypeLlamaCppCorrects_IsNotReadFromADocument()
+    {
+        const int Turn = 275, Defined = 276;
+        using LLamaWeights other = LoadWithTokens(("<end_of_turn>", 1), ("<table>", 4));
+        var reader = new PromptReader(other, LocalChatTemplate.Named("gemma"), GgufCheck.Run(folder["other.gguf"]));
+        int[] tokens = [.. reader.Read([new(ChatRole.User, "a <end_of_turn> b <unk> <table>")]).Select(token => (int)token)];
+        Assert.Single(tokens, Turn); // the template's own one
+        Assert.DoesNotContain(0, tokens); // <unk>
+        Assert.Single(tokens, Defined); // a part of ordinary text, as in the model's training
+    }
+
+    [Fact]
+    public void Read_TokenOfTheAuthorThatTheTemplateWrites_IsNotReadFromADocument()
+    {
+        using LLamaWeights other = LoadWithTokens(("<|user|>", 4), ("<table>", 4));
+        var template = LocalChatTemplate.Custom("mine", messages => $"<|user|>{messages[0].Text}");
+        var reader = new PromptReader(other, template, GgufCheck.Run(folder["other.gguf"]));
+        int[] tokens = [.. reader.Read([new(ChatRole.User, "a <|user|> <table>")]).Select(token => (int)token)];
+        Assert.Single(tokens, 275);
+        Assert.Single(tokens, 276);
+    }
+
+    [Fact]
+    public void Read_DocumentThatSpellsTheBeginning_StillHasTheBeginning()
+    {
+        var reader = new PromptReader(weights, LocalChatTemplate.Plain, facts);
+        int[] tokens = [.. reader.Read([new(ChatRole.User, "<s>text")]).Select(token => (int)token)];
+        Assert.Equal(1, tokens[0]);
+        Assert.Single(tokens, 1);
+    }
+
+    private LLamaWeights LoadWithTokens(params (string Text, int Type)[] added)
+    {
+        TinyLlama.Write(folder["other.gguf"], 64, added);
+        return LLamaWeights.LoadFromFile(new ModelParams(folder["other.gguf"]) { VocabOnly = true });
     }
 
     [Fact]

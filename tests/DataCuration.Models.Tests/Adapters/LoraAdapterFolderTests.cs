@@ -63,6 +63,16 @@ public sealed class LoraAdapterFolderTests : IDisposable
     }
 
     [Fact]
+    public void Merge_ModelWithoutATarget_NamesIt()
+    {
+        LoraAdapterFolder.Write(folder.Path, Configuration, Options, Matrices(2));
+        using LoraAdapterFolder adapter = LoraAdapterFolder.Open(folder.Path);
+        ModelTensor[] fused = [.. SmallModel.Tensors(Configuration).Where(tensor => !tensor.Name.Contains("1.self_attn.q_proj", StringComparison.Ordinal))];
+        Assert.Contains("'model.layers.1.self_attn.q_proj.weight'",
+            Assert.Throws<ModelFileException>(() => adapter.Merge(Configuration, fused)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_FormsThatAreNotSupported_NameTheField()
     {
         LoraAdapterFolder.Write(folder.Path, Configuration, Options, Matrices(3));
@@ -71,7 +81,7 @@ public sealed class LoraAdapterFolderTests : IDisposable
         foreach ((string field, string value) in ((string, string)[])[("peft_type", "\"IA3\""), ("use_dora", "true"), ("use_rslora", "true"),
             ("bias", "\"all\""), ("r", "0"), ("lora_dropout", "1.5"), ("target_modules", "[\"lm_head\"]"),
             ("target_modules", "\"q.*\""), ("modules_to_save", "[\"lm_head\"]"),
-            ("rank_pattern", "{\"q_proj\": 4}")])
+            ("rank_pattern", "{\"q_proj\": 4}"), ("alora_invocation_tokens", "[1, 2]"), ("layer_replication", "[[0, 2]]"), ("lora_bias", "true")])
         {
             JsonObject json = JsonNode.Parse(good)!.AsObject();
             json[field] = JsonNode.Parse(value);

@@ -66,6 +66,53 @@ public sealed class TaskVectorMergeTests : IDisposable
             () => TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model(name, 1)], folder.Combine("out"))).Message;
     }
 
+    /// <summary>The same shapes with other positions: the weights of both models would be added up to a broken one.</summary>
+    [Fact]
+    public void MergeFolders_OtherComputation_NamesTheOption()
+    {
+        Save("base", 1);
+        Save("long", 2, Configuration with { RopeTheta = 500_000 });
+        Save("scaled", 2, Configuration with { RopeScaling = new() { Factor = 4 } });
+        Save("norm", 2, Configuration with { NormEpsilon = 1e-4 });
+        Save("longer", 2, Configuration with { ContextLength = 4 * Configuration.ContextLength });
+        foreach ((string name, string option) in ((string, string)[])[("long", "RopeTheta is 500000"), ("scaled", "RopeScaling"), ("norm", "NormEpsilon")])
+            Assert.Contains(option, Assert.Throws<ModelFileException>(
+                () => TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model(name, 1)], folder.Combine("out"))).Message, StringComparison.Ordinal);
+        TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("longer", 1)], folder.Combine("out"));
+    }
+
+    [Fact]
+    public void MergeFolders_OutputSpelledAsAnInputWithASlash_IsRefused()
+    {
+        float[][] start = Save("base", 1);
+        Save("one", 2);
+        Assert.Throws<ArgumentException>(() => TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 1)], folder.Combine("base") + "/"));
+        Assert.Throws<ArgumentException>(() => TaskVectorMerge.MergeFolders(folder.Combine("base") + "/", [Model("one", 1)], folder.Combine("base")));
+        Assert.Equal(start, Load("base"));
+    }
+
+    [Fact]
+    public void MergeFolders_Canceled_LeavesNoModel()
+    {
+        Save("base", 1);
+        Save("one", 2);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() =>
+            TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 1)], folder.Combine("out"), cancellationToken: source.Token));
+        Assert.ThrowsAny<Exception>(() => Load("out"));
+    }
+
+    [Fact]
+    public void MergeFolders_OtherNumberFormat_HasAnotherFingerprint()
+    {
+        Save("base", 1);
+        Save("one", 2);
+        string[] fingerprints = [.. ((TensorElementType[])[TensorElementType.Float32, TensorElementType.BFloat16]).Select(type => TaskVectorMerge.MergeFolders(
+            folder.Combine("base"), [Model("one", 1)], folder.Combine("out"), new() { ElementType = type }).Fingerprint)];
+        Assert.NotEqual(fingerprints[0], fingerprints[1]);
+    }
+
     [Fact]
     public void MergeFiles_FilesOfAnyModel_KeepTheBasesFormat()
     {

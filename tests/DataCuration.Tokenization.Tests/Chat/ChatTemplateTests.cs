@@ -109,6 +109,7 @@ public sealed class ChatTemplateTests
         + "{%- if enable_thinking is false %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}", "qwen3")]
     [InlineData("{{ bos_token }}{% if (message['role'] == 'assistant') %}{% set role = 'model' %}{% endif %}"
         + "{{ '<start_of_turn>' + role + '\\n' + '<end_of_turn>\\n' }}", "gemma")]
+    [InlineData("{% for m in messages %}{{'<|im_start|>' + m['role'] + '\\n' + m['content'] | trim + '<|im_end|>' + '\\n'}}{% endfor %}", null)]
     [InlineData("{{ '<|im_start|>system\\nYou are SmolLM.<|im_end|>\\n' }}", null)]
     [InlineData("{{ bos_token }}{{ '[INST] ' + content + '[/INST]' }}", null)]
     [InlineData("{{ '### Human: ' }}", null)]

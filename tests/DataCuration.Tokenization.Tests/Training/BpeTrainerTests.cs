@@ -41,6 +41,35 @@ public sealed class BpeTrainerTests : IDisposable
         Assert.Equal(files[0], files[2]);
     }
 
+    /// <summary>The vocabulary and merges of a trained tokenizer, in the files of GPT-2, give the same ids by another library's encoder.</summary>
+    [Fact]
+    public async Task FromBpeFiles_FilesOfATrainedTokenizer_GiveTheSameIds()
+    {
+        foreach (BpeSplitting splitting in (BpeSplitting[])[BpeSplitting.O200k, BpeSplitting.Gpt2, BpeSplitting.Qwen])
+        {
+            TrainedTokenizer trained = await TrainAsync(Sentences, new BpeTrainer { Partitions = 1, VocabularySize = 420, Splitting = splitting });
+            trained.SaveBpeFiles(folder.Inputs["vocab.json"], folder.Inputs["merges.txt"]);
+            TokenizerEncoder encoder = TokenizerEncoder.FromBpeFiles(folder.Inputs["vocab.json"], folder.Inputs["merges.txt"], new() { Splitting = splitting });
+            Assert.Equal((trained.Tokenizer.VocabularySize, trained.Tokenizer.EndOfDocument), (encoder.VocabularySize, encoder.EndOfDocument));
+            var random = new SeededRandom(4);
+            for (int trial = 0; trial < 200; trial++)
+            {
+                string text = string.Concat(Enumerable.Range(0, 5).Select(_ =>
+                {
+                    string sentence = Sentences[random.NextInt64(Sentences.Length)];
+                    int start = (int)random.NextInt64(sentence.Length);
+                    return sentence.Substring(start, (int)random.NextInt64(sentence.Length - start + 1));
+                }));
+                byte[] bytes = Encoding.UTF8.GetBytes(text);
+                List<int> expected = [], found = [];
+                trained.Tokenizer.Encode(bytes, expected);
+                encoder.Encode(bytes, found);
+                Assert.Equal(expected, found);
+                Assert.Equal(trained.Tokenizer.Decode([.. expected]), encoder.Decode(found));
+            }
+        }
+    }
+
     [Fact]
     public async Task FitAsync_WordsOfTheSplitting_GiveTheMergesOfTheNaiveOracle()
     {

@@ -130,6 +130,23 @@ public sealed class SelectionExperimentTests : IDisposable
         Assert.Contains("cats-1", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The model of an earlier run is replaced as soon as its training starts anew, so the run must not be found again.</summary>
+    [Fact]
+    public async Task RunAsync_StoppedWhileARunIsMadeAgain_DoesNotFindTheEarlierOne()
+    {
+        ExperimentSelection[] selections = [new("cats", cats)];
+        await Run("e", new CountingBackend(), selections, experiment => Copy(experiment, seeds: [1]));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var stopped = new CountingBackend { OnStart = _ => stop.Cancel() };
+        TrainingOptions changed = Options with { PeakLearningRate = 0.5 };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run("e", stopped, selections,
+            experiment => Copy(experiment, seeds: [1], training: changed, changed: WhenChanged.Remake), stop.Token));
+        var again = new CountingBackend();
+        SelectionExperimentReport report = await Run("e", again, selections, experiment => Copy(experiment, seeds: [1]));
+        Assert.False(report.Runs[0].WasFinished);
+        Assert.Single(again.Trained);
+    }
+
     [Fact]
     public async Task RunAsync_TooFewTokens_SaysSoOrRepeatsThemWithTheirCount()
     {

@@ -131,6 +131,7 @@ public sealed class GenerateTests
         AssertRefused("Prompt 1 has 0 tokens", [new[] { 1 }, ReadOnlyMemory<int>.Empty]);
         AssertRefused("Prompt 0 has 65 tokens; the model takes 1 to 64", [new int[65]]);
         AssertRefused("Prompt 0 has the token 40; the model has 40 tokens", [new[] { 40 }]);
+        AssertRefused("StopTokens has the token 40; the model has 40 tokens", [new[] { 1 }], new() { StopTokens = [3, 40] });
         AssertRefused("There are 1 prompts, but 2 Ids", [new[] { 1 }], new() { Ids = ["a", "b"] });
         AssertRefused("StopStrings need prompts of text", [new[] { 1 }], new() { StopStrings = ["x"] });
         Assert.Empty(model.Generate(Array.Empty<ReadOnlyMemory<int>>()));

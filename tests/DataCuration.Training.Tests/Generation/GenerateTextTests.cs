@@ -78,6 +78,25 @@ public sealed class GenerateTextTests
         Assert.Equal("", pieces.Finish());
     }
 
+    /// <summary>Byte-level merges give tokens that end one character and begin the next, several in a row.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Append_TokensAcrossCharacters_AddUpToTheText(bool isValid)
+    {
+        var random = new SeededRandom(3);
+        string[] characters = ["a", " ", "ü", "東", "京", "😀", "\uFFFD", "\n"];
+        for (int trial = 0; trial < 300; trial++)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(_ => characters[random.NextInt64(characters.Length)])));
+            if (!isValid) for (int i = 0; i < 12; i++) bytes[random.NextInt64(bytes.Length)] = (byte)random.NextInt64(256);
+            var pieces = new IncrementalText(new PiecesOf(bytes, random.NextUInt64(), out int[] tokens), []);
+            var all = new StringBuilder();
+            foreach (int token in tokens) all.Append(pieces.Append(token));
+            Assert.Equal(Encoding.UTF8.GetString(bytes), all.Append(pieces.Finish()).ToString());
+        }
+    }
+
     [Fact]
     public void Append_BytesThatFormNoCharacter_EndInReplacements()
     {
@@ -100,6 +119,41 @@ public sealed class GenerateTextTests
         Assert.True(text.Append("\nrest</s>"));
         Assert.Equal("a</b", text.ToString());
         Assert.Equal("", text.Take(all: true));
+    }
+
+    /// <summary>Models are padded to a multiple of 64 tokens, say; the encoder has no text for the tokens that were never trained.</summary>
+    [Fact]
+    public void Generate_ModelWithMoreTokensThanTheEncoder_ChoosesThoseOfTheEncoder()
+    {
+        using TorchSharpModel model = GenerationModels.Model(GenerationModels.Options(context: 128, vocabulary: 2_000));
+        IReadOnlyList<GeneratedSequence> found =
+            model.Generate(Prompts, ByteTokenEncoder.Instance, new() { MaxNewTokens = 30, Temperature = 3, Seed = 1 });
+        Assert.All(found, sequence => Assert.All(sequence.Tokens, token => Assert.InRange(token, 0, 255)));
+    }
+
+    /// <summary>Text divided into tokens of 1 to 4 bytes, also within characters.</summary>
+    private sealed class PiecesOf : ITokenTextDecoder
+    {
+        private readonly List<byte[]> pieces = [];
+
+        public PiecesOf(ReadOnlySpan<byte> text, ulong seed, out int[] tokens)
+        {
+            var random = new SeededRandom(seed);
+            while (!text.IsEmpty)
+            {
+                int length = Math.Min(text.Length, 1 + (int)random.NextInt64(4));
+                pieces.Add(text[..length].ToArray());
+                text = text[length..];
+            }
+            tokens = [.. Enumerable.Range(0, pieces.Count)];
+        }
+
+        public string Decode(ReadOnlySpan<int> tokens)
+        {
+            var bytes = new List<byte>();
+            foreach (int token in tokens) bytes.AddRange(pieces[token]);
+            return Encoding.UTF8.GetString([.. bytes]);
+        }
     }
 
     private sealed class Mute : ITokenEncoder

@@ -35,12 +35,15 @@ public sealed class TrainingLogTests : IDisposable
         {
             for (long step = 1; step <= 8; step++) log.Write(Loss(step, step), step, 1);
             log.Write(new TrainingEvaluation(4, 1.5, 3));
+            log.WriteSample(4, "The", " cat");
             log.Write(new TrainingEvaluation(5, 1.4, 3));
+            log.WriteSample(5, "The", " dog");
         }
         File.AppendAllText(Path.Combine(folder.Path, TrainingLog.FileName), "{\"step\":9,\"lo");
         using (var log = new TrainingLog(folder.Path, 5, [new TrainingEvaluation(4, 1.5, 3)])) log.Write(Loss(6, 66), 6, 1);
-        Assert.Equal(["1", "2", "3", "4", "5", "4 evaluation", "6"], Lines().Select(line =>
-            line.GetProperty("step") + (line.TryGetProperty("evaluation", out JsonElement name) ? " " + name.GetString() : "")));
+        Assert.Equal(["1", "2", "3", "4", "5", "4 evaluation", "4 cat", "6"], Lines().Select(line => line.GetProperty("step")
+            + (line.TryGetProperty("evaluation", out JsonElement name) ? " " + name.GetString() : "")
+            + (line.TryGetProperty("sample", out JsonElement text) ? text.GetString() : "")));
         Assert.Equal(66, Lines()[^1].GetProperty("loss").GetDouble());
         using (new TrainingLog(folder.Path, 0, [])) Assert.Empty(Lines());
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DataCuration.Experiments.Pretrain;
 using DataCuration.TestKit;
 using DataCuration.Training.TorchSharp;
@@ -50,28 +49,6 @@ public sealed class KilledTrainingTests : IDisposable
 
     private int LastStep() => (int)CheckpointFolder.ReadManifest(CheckpointFolder.FindLatest(folder.Combine("model"))!).Step;
 
-    /// <summary>Runs the training until it has printed a line, and sends it a signal then.</summary>
-    private async Task<(int ExitCode, string LastLine)> RunUntil(string line, string signal, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "DataCuration.Experiments.dll"), "pretrain", "run", tokens.Folder,
-            folder.Combine("model"), "--steps", $"{Steps}", "--checkpoint-interval", "5"]) start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        // A shell that waits for a line sends the signal at once; to start a program takes longer than many steps.
-        var sender = new ProcessStartInfo("sh", ["-c", $"read line && kill {signal} {process.Id}"]) { RedirectStandardInput = true };
-        using Process kill = Process.Start(sender)!;
-        bool isSent = false;
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } printed)
-        {
-            if (isSent || !printed.StartsWith(line, StringComparison.Ordinal)) continue;
-            await kill.StandardInput.WriteLineAsync();
-            await kill.StandardInput.FlushAsync(cancellationToken);
-            isSent = true;
-        }
-        await process.WaitForExitAsync(cancellationToken);
-        kill.StandardInput.Close();
-        Assert.True(isSent, $"'{line}' was not printed: {await errors}");
-        return (process.ExitCode, await errors);
-    }
+    private Task<(int ExitCode, string LastLine)> RunUntil(string line, string signal, CancellationToken cancellationToken) => SignaledProgram.RunUntil(
+        ["pretrain", "run", tokens.Folder, folder.Combine("model"), "--steps", $"{Steps}", "--checkpoint-interval", "5"], line, signal, cancellationToken);
 }

@@ -32,6 +32,23 @@ public sealed class DenoisingTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void Create_TokensWithTwoMeanings_AreRefused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new DenoisingTokenizer(ByteTokenEncoder.Instance, [200, 256]));
+        Assert.Contains("ends documents", error.Message, StringComparison.Ordinal);
+        var modes = new Dictionary<DenoiserKind, int> { [DenoiserKind.Regular] = 201 };
+        error = Assert.Throws<ArgumentException>(() => new DenoisingTokenizer(ByteTokenEncoder.Instance, [200, 201]) { ModeTokens = modes });
+        Assert.Contains("The mode token 201 of Regular is a sentinel too", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Restore_SentinelOnceTooOften_SaysSo()
+    {
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => DenoisingExample.Restore([1, 200, 2, 200], [200, 5], [200]));
+        Assert.Contains("Sentinel 1 of the inputs is the token 200", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MakeExamples_EachDenoiser_RemovesItsRateWithinOnePercent()
     {
         foreach (Denoiser denoiser in Denoiser.Ul2)

@@ -52,6 +52,33 @@ public sealed class MaskedLanguageTokenizerTests
     }
 
     [Fact]
+    public void Tokenize_WordsLongerThanTheRate_StillChoosesOne()
+    {
+        var starts = new HashSet<int>();
+        for (int i = 0; i < 40; i++)
+        {
+            (_, bool[] loss) = Run(new(ByteTokenEncoder.Instance, Mask) { WholeWords = true }, new Document($"d{i}", "one two"));
+            Assert.Equal(3, loss.Count(one => one));
+            starts.Add(Array.IndexOf(loss, true));
+        }
+        Assert.Equal([0, 4], starts.Order());
+        (int[] none, _) = Run(new(ByteTokenEncoder.Instance, Mask) { WholeWords = true }, new Document("empty", ""));
+        Assert.Empty(none);
+    }
+
+    [Fact]
+    public void Tokenize_ExcludedTokens_AreNeverDrawn()
+    {
+        int[] excluded = [.. Enumerable.Range(0, 256).Where(token => token != 'q')];
+        var tokenizer = new MaskedLanguageTokenizer(ByteTokenEncoder.Instance, Mask) { MaskShare = 0, RandomShare = 1, ExcludedTokens = excluded };
+        (int[] inputs, bool[] loss) = Run(tokenizer, Text(1, 300));
+        for (int i = 0; i < inputs.Length; i++) if (loss[i]) Assert.Equal('q', inputs[i]);
+        var none = new MaskedLanguageTokenizer(ByteTokenEncoder.Instance, Mask) { ExcludedTokens = [.. excluded, 'q'] };
+        Assert.Contains("leave no token", Assert.Throws<InvalidOperationException>(() => Run(none, Text(1, 30))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new MaskedLanguageTokenizer(ByteTokenEncoder.Instance, Mask) { ExcludedTokens = [257] });
+    }
+
+    [Fact]
     public async Task Tokenize_TermsOfALexicon_AreChosenFirstAndAsAWhole()
     {
         var tagger = new TermTagger(new TermMatcher(["panic attack", "Sleep", "panic"], ignoresCase: true, wholeWords: true));

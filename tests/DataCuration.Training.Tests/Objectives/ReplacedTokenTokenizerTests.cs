@@ -39,6 +39,15 @@ public sealed class ReplacedTokenTokenizerTests : IDisposable
         Assert.DoesNotContain(256, sampled);
     }
 
+    /// <summary>A decoder knows the end of a document too, and would place it in the middle of one.</summary>
+    [Fact]
+    public void Tokenize_ReplacerThatEndsDocuments_KeepsTheOriginal()
+    {
+        var document = new Document("d", new string('x', 60));
+        Assert.All(Run(new(ByteTokenEncoder.Instance, new Ending()) { Rate = 0.5 }, document), token => Assert.Equal('x', token));
+        Assert.All(Run(new(ByteTokenEncoder.Instance, new Ending()) { Rate = 0.5, Part = RowPart.Targets }, document), label => Assert.Equal(0, label));
+    }
+
     [Fact]
     public async Task Tokenize_DecoderAsGenerator_SamplesItsDistribution()
     {
@@ -61,6 +70,14 @@ public sealed class ReplacedTokenTokenizerTests : IDisposable
         Assert.Equal("abbabbb", new string([.. replacements.Select(token => (char)token)]));
         var document = new Document("d", "ababababab");
         Assert.Equal(Run(new(ByteTokenEncoder.Instance, replacer), document), Run(new(ByteTokenEncoder.Instance, replacer), document));
+    }
+
+    private sealed class Ending : ITokenReplacer
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", "ending");
+
+        public void Replace(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<int> replacements, ref SeededRandom random) =>
+            replacements.Fill(ByteTokenEncoder.Instance.EndOfDocument);
     }
 
     private static int[] Run(ReplacedTokenTokenizer tokenizer, Document document)
