@@ -28,5 +28,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     TrainTokenizerCommand.Create(),
     ExtendTokenizerCommand.Create(),
     NGramsCommand.Create(),
+    TransportCommand.Create(),
+    SelectorsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

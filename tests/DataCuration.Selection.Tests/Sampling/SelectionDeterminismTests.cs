@@ -9,7 +9,8 @@ public sealed class SelectionDeterminismTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Fits => ["quantile", "qurating", "qurating domains", "dataman", "dataman proportional", "dataman repeated", "examples"];
+    public static TheoryData<string> Fits => ["quantile", "qurating", "qurating domains", "dataman", "dataman proportional", "dataman repeated", "examples",
+        "cluster balanced", "group cap", "calibration"];
 
     private static string Line(int number)
     {
@@ -36,6 +37,9 @@ public sealed class SelectionDeterminismTests : IDisposable
         "dataman" => new DataManSelection(["score"]) { Budget = 2_000 },
         "dataman proportional" => new DataManSelection(["score"]) { Budget = 2_000, Mode = DataManMode.Proportional },
         "dataman repeated" => new DataManSelection(["score"]) { Budget = 5_000, Strategy = DataManStrategy.EqualDomain, Repeat = true },
+        "cluster balanced" => new ClusterBalancedSelection("score") { Documents = 60, SourceField = "source" },
+        "group cap" => new GroupCapSelection("score"),
+        "calibration" => new CalibrationSelection("source") { PerDomain = 30 },
         _ => new PreSelectExamples(),
     };
 
