@@ -78,7 +78,7 @@ public sealed partial class LegalCitationTagger : DocumentTransform
         return points;
     }
 
-    // Longer reporters stand before their beginnings. Every repetition is bounded.
+    // A longer reporter comes before a shorter one with the same start. Every repetition is bounded.
     [GeneratedRegex("(?<![0-9A-Za-z.])[0-9]{1,4}[ \u00A0](?:"
         + "(?<case>(?:U\\.[ ]?S\\.|S\\.[ ]?Ct\\.|L\\.[ ]?Ed\\.(?:[ ]?2d)?|F\\.[ ]?Supp\\.(?:[ ]?[23]d)?|F\\.[ ]?App['\u2019]x|F\\.[ ]?R\\.[ ]?D\\.|"
         + "B\\.[ ]?R\\.|F\\.(?:[ ]?(?:2d|3d|4th))?|(?:N\\.[ ]?E\\.|N\\.[ ]?W\\.|S\\.[ ]?E\\.|S\\.[ ]?W\\.|So\\.|A\\.|P\\.)(?:[ ]?[23]d)?)"

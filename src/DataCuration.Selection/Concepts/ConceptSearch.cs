@@ -10,11 +10,14 @@ namespace DataCuration.Selection;
 /// using DataCuration;
 /// using DataCuration.Selection;
 ///
-/// static async Task&lt;Corpus&gt; Collect(IPassageRetriever index, CancellationToken cancellationToken)
+/// public static class Passages
 /// {
-///     var search = new ConceptSearch(index) { PerConcept = 20, Query = "{concept} in clinical practice" };
-///     IReadOnlyList&lt;ConceptPassage&gt; passages = await search.FindAsync(["sepsis", "heart failure"], cancellationToken);
-///     return Corpus.FromDocuments(passages.Select(passage => new Document(passage.Id, passage.Text)));
+///     public static async Task&lt;Corpus&gt; CollectAsync(IPassageRetriever index, CancellationToken cancellationToken)
+///     {
+///         var search = new ConceptSearch(index) { PerConcept = 20, Query = "{concept} in clinical practice" };
+///         IReadOnlyList&lt;ConceptPassage&gt; passages = await search.FindAsync(["sepsis", "heart failure"], cancellationToken);
+///         return Corpus.FromDocuments(passages.Select(passage => new Document(passage.Id, passage.Text)));
+///     }
 /// }
 /// </code>
 /// </example>

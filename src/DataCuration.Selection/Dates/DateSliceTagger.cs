@@ -93,7 +93,7 @@ public sealed class DateSliceTagger : DocumentTransform
         writer.Add(nameof(KeepsUndated), KeepsUndated);
     }
 
-    /// <summary>Returns the first number of exactly four ASCII digits; null if there is none.</summary>
+    /// <summary>Returns the first number of exactly four ASCII digits; null without one.</summary>
     internal static int? YearOf(string value)
     {
         for (int at = 0; at < value.Length;)

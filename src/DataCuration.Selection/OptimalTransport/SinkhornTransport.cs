@@ -11,8 +11,8 @@ namespace DataCuration.Selection;
 /// </para>
 /// <para>Vectors that begin with NaN are left out. Vectors have equal weights unless others are given.</para>
 /// <para>
-/// Memory: the target's vectors, 24 bytes for each source vector, and for each thread a tile of at most 1 MiB and 256 bytes for each target vector. Source
-/// vectors are read in each iteration.
+/// Memory: the target's vectors, 24 bytes for each source vector, 200 bytes for each target vector, and a tile for each thread. A tile has 1 MiB, or the costs
+/// of six source vectors if these are more. Source vectors are read in each iteration.
 /// </para>
 /// </remarks>
 /// <example>
@@ -63,6 +63,7 @@ public static class SinkhornTransport
         var pass = new TransportPass(source, logSource, columns, options.Threads);
         double[] f = new double[source.Count], g = new double[columns.Places.Length], next = new double[g.Length];
         var h = new float[columns.Width];
+        var mixing = new AndersonMixing(options.Acceleration, g.Length);
         for (int iteration = 1; ; iteration++)
         {
             for (int j = 0; j < h.Length; j++) h[j] = j < g.Length ? (float)(g[j] + (own * logTarget[columns.Places[j]])) : float.NegativeInfinity;
@@ -73,7 +74,9 @@ public static class SinkhornTransport
             bool isConverged = own <= epsilon && error <= options.Tolerance;
             if (isConverged || iteration == options.MaxIterations)
                 return Result(f, g, columns, logSource, logTarget, target.Count, cost, own, iteration, error, isConverged);
-            (g, next) = (next, g);
+            // While the regularisation changes, so does the solution.
+            if (own > epsilon) (g, next) = (next, g);
+            else mixing.Step(g.ToArray(), next, error, g);
             own = Math.Max(epsilon, own * options.Annealing);
         }
     }

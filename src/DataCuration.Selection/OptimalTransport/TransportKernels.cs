@@ -16,7 +16,7 @@ internal static class TransportKernels
     /// <summary>The number of rows that are multiplied with a panel together: their sums fill the registers.</summary>
     public const int GroupRows = 6;
 
-    /// <summary>The number of columns after which sums go on in 64 bits.</summary>
+    /// <summary>The number of columns that are summed in 32 bits; their sums are added in 64 bits.</summary>
     private const int BlockColumns = 2_048;
 
     private const int Lanes = 8;
@@ -112,7 +112,7 @@ internal static class TransportKernels
     /// <param name="inverse">One divided by epsilon.</param>
     /// <param name="largest">The largest number of each column so far; not below <see cref="Lowest"/>.</param>
     /// <param name="sums">The sum of each column so far.</param>
-    /// <param name="before">Space for as many numbers.</param>
+    /// <param name="before">A buffer with a number for each column.</param>
     public static void SumColumns(ReadOnlySpan<float> tile, ReadOnlySpan<float> rows, float inverse, Span<float> largest, Span<float> sums, Span<float> before)
     {
         ref float most = ref MemoryMarshal.GetReference(largest), sum = ref MemoryMarshal.GetReference(sums);
@@ -149,7 +149,7 @@ internal static class TransportKernels
     public const float Lowest = -1e30f;
 
     /// <summary>
-    /// Computes the exponential of numbers that are at most 0, within about 2 units in the last place (the polynomial of Cephes' <c>expf</c>). Numbers below
+    /// Computes the exponential of numbers that are at most 0, with a relative error below 4e-7 (the polynomial of Cephes' <c>expf</c>). Numbers below
     /// -87.3 count as -87.3.
     /// </summary>
     public static Vector256<float> Exp(Vector256<float> x)

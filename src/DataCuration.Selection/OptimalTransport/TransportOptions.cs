@@ -49,6 +49,16 @@ public sealed record TransportOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one iteration is needed.");
     } = 1_000;
 
+    /// <summary>
+    /// The number of earlier iterations that are combined to reach the solution in fewer iterations (Anderson acceleration), 0 to 50. 0 gives Sinkhorn's own
+    /// iterations. Default: 5 (our choice).
+    /// </summary>
+    public int Acceleration
+    {
+        get;
+        init => field = value is >= 0 and <= 50 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number is from 0 to 50.");
+    } = 5;
+
     /// <summary>The number of threads, 1 or more. The result does not depend on it. Default: 1.</summary>
     public int Threads
     {
@@ -66,5 +76,6 @@ public sealed record TransportOptions
         writer.Add(nameof(Annealing), Annealing);
         writer.Add(nameof(Tolerance), Tolerance);
         writer.Add(nameof(MaxIterations), MaxIterations);
+        writer.Add(nameof(Acceleration), Acceleration);
     }
 }

@@ -3,6 +3,8 @@ namespace DataCuration.Selection;
 /// <summary>The mean cost of a transport problem, without computing each cost.</summary>
 internal static class TransportScale
 {
+    private const double MaxMeanCost = 1e25;
+
     /// <summary>Computes the mean squared distance, weighted: E|x|² + E|y|² - 2 E x · E y, with all vectors moved by the source's first one.</summary>
     public static double MeanCost(VectorSet source, double[] logSource, VectorSet target, double[] logTarget, CancellationToken cancellationToken)
     {
@@ -17,7 +19,11 @@ internal static class TransportScale
         (double[] right, double rightSquare) = Moments(target, logTarget, origin, cancellationToken);
         double product = 0;
         for (int i = 0; i < dimension; i++) product += left[i] * right[i];
-        return Math.Max(0, leftSquare + rightSquare - (2 * product));
+        double mean = Math.Max(0, leftSquare + rightSquare - (2 * product));
+        // Costs are 32-bit numbers.
+        if (!(mean < MaxMeanCost))
+            throw new ArgumentException(FormattableString.Invariant($"The mean squared distance of the vectors is {mean}, which is too large: scale them."));
+        return mean;
     }
 
     private static (double[] Mean, double Square) Moments(VectorSet vectors, double[] log, float[] origin, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>How far two corpora are from each other: the result of <see cref="DomainShiftFit"/>. Divergences are in nats.</summary>
+/// <summary>The distances between two corpora: the result of <see cref="DomainShiftFit"/>. Divergences are in nats.</summary>
 public sealed record DomainShiftReport
 {
     internal const string FileName = "shift.json";

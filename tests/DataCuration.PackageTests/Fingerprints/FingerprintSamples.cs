@@ -107,6 +107,8 @@ internal sealed class FingerprintSamples : IDisposable
             .AddFactory(() => new DomainDistanceFit(new EmbeddingFit(new EmbeddingField("a", 2)), one, "domain"))
             .AddFactory(() => new TargetRankSelection(new EmbeddingFit(new EmbeddingField("a", 2)), [one]))
             .AddFactory(() => new DomainShiftFit(one))
+            .AddFactory(() => new CrossFittedSelection(one))
+            .Add(DateSlices.Historical, new DateSlices([1900, 2000]))
             .AddFactory(() => new SourceCoverageMeter(one))
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, FingerprintDoubles.OtherStore>())
