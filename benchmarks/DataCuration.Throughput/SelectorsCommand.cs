@@ -39,13 +39,13 @@ internal static class SelectorsCommand
                 KMeans = new() { Clusters = 100, MaxIterations = 20, Tolerance = 0, Distance = VectorDistance.Euclidean, Threads = threads },
             }, run, cancellationToken)).ConfigureAwait(false);
             await TimeAsync("cluster-balanced-selection", () => corpus.FitAsync(new ClusterBalancedSelection("topic")
-                { Documents = count / 2, SourceField = "source" }, run, cancellationToken)).ConfigureAwait(false);
+            { Documents = count / 2, SourceField = "source" }, run, cancellationToken)).ConfigureAwait(false);
             await TimeAsync("transport-selection", () => corpus.FitAsync(new TransportSelection(embedding, targets)
-                { Documents = count / 10, Transport = new() { Threads = threads } }, run, cancellationToken)).ConfigureAwait(false);
+            { Documents = count / 10, Transport = new() { Threads = threads } }, run, cancellationToken)).ConfigureAwait(false);
             await TimeAsync("target-rank-selection", () => corpus.FitAsync(new TargetRankSelection(embedding, [targets])
-                { SampleDocuments = count, Threads = threads }, run, cancellationToken)).ConfigureAwait(false);
+            { SampleDocuments = count, Threads = threads }, run, cancellationToken)).ConfigureAwait(false);
             await TimeAsync("domain-shift", () => corpus.FitAsync(new DomainShiftFit(targets, embedding)
-                { Transport = new() { Threads = threads } }, run, cancellationToken)).ConfigureAwait(false);
+            { Transport = new() { Threads = threads } }, run, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {

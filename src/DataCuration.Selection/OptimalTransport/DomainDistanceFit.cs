@@ -119,7 +119,10 @@ public sealed class DomainDistanceFit(EmbeddingFit embedding, Corpus target, str
         }
         foreach (DomainDistance domain in domains.Where(domain => !domain.IsConverged))
             output.Warn($"The transport of domain '{domain.Domain}' to the target did not converge, or none of its documents has a vector.", "transport");
-        return new() { Domains = [.. domains.OrderBy(domain => double.IsNaN(domain.Distance)).ThenBy(domain => domain.Distance)
-            .ThenBy(domain => domain.Domain, StringComparer.Ordinal)] };
+        return new()
+        {
+            Domains = [.. domains.OrderBy(domain => double.IsNaN(domain.Distance)).ThenBy(domain => domain.Distance)
+            .ThenBy(domain => domain.Domain, StringComparer.Ordinal)]
+        };
     }
 }

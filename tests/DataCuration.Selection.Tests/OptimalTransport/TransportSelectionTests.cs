@@ -48,7 +48,7 @@ public sealed class TransportSelectionTests : IDisposable
         Assert.All(report.Domains, domain => Assert.Equal((100L, 40L, true), (domain.Documents, domain.Sampled, domain.IsConverged)));
         Assert.Contains("fishes", report.ToString(), StringComparison.Ordinal);
         KeepList list = await pool.FitAsync(new TransportSelection(embedding, Target())
-            { Documents = 60, DomainField = "domain", Domains = report.Nearest(2), MaxCandidates = 30, IsNegativeOnly = false }, run);
+        { Documents = 60, DomainField = "domain", Domains = report.Nearest(2), MaxCandidates = 30, IsNegativeOnly = false }, run);
         List<Document> chosen = await RunFolder.Read(pool.Keep(list), run);
         Assert.Equal(60, chosen.Count);
         Assert.DoesNotContain(chosen, document => document.Get(Domain) == "fishes");

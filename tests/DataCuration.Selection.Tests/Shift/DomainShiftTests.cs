@@ -74,5 +74,6 @@ public sealed class DomainShiftConformanceTests : CorpusFitConformance<DomainShi
     }
 
     private static DomainShiftFit Make(string word) => new(Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"t{i}", $"{word} {i}"))),
-        new EmbeddingFit(new TransportVectors.Embedder())) { SampleDocuments = 50 };
+        new EmbeddingFit(new TransportVectors.Embedder()))
+    { SampleDocuments = 50 };
 }
