@@ -29,5 +29,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     ExtendTokenizerCommand.Create(),
     NGramsCommand.Create(),
     LawsCommand.Create(),
+    TransportCommand.Create(),
+    SelectorsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

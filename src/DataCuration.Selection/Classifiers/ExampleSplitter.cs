@@ -123,26 +123,10 @@ internal sealed class ExampleSplitter
             int[] own = [.. label];
             long[] available = [.. own.Select(i => all[i])];
             long budget = Math.Min(cap, available.Sum());
-            long[] shares = training.Balance == ClassifierBalance.Labels ? Selection.Quotas.Share(available, budget) : Fill(available, budget);
+            long[] shares = training.Balance == ClassifierBalance.Labels ? Selection.Quotas.Share(available, budget) : Selection.Quotas.Even(available, budget);
             for (int i = 0; i < own.Length; i++) all[own[i]] = shares[i];
         }
         return all;
-    }
-
-    /// <summary>
-    /// Divides a budget as evenly as possible: small sources are taken whole, the others get equal shares, and the remainder goes to the last ones.
-    /// </summary>
-    private static long[] Fill(long[] available, long budget)
-    {
-        var shares = new long[available.Length];
-        int[] order = [.. Enumerable.Range(0, available.Length).OrderBy(i => available[i]).ThenBy(i => i)];
-        for (int n = 0; n < order.Length; n++)
-        {
-            // Divides the rest of the budget by the number of remaining sources, so the last ones are rounded up.
-            shares[order[n]] = Math.Min(available[order[n]], budget / (order.Length - n));
-            budget -= shares[order[n]];
-        }
-        return shares;
     }
 
     private long WriteParts(ShardOutput output, ulong[][] chosen, Dictionary<(int, int), (long Train, long Test)> counts,

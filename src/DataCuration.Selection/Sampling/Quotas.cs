@@ -59,6 +59,26 @@ internal static class Quotas
         return shares;
     }
 
+    /// <summary>
+    /// Divides a budget as evenly as possible. Parts are taken in ascending order of their size. Each gets the rest of the budget divided by the number of
+    /// remaining parts, rounded down, or all that it has.
+    /// </summary>
+    /// <param name="available">The size of each part; not negative.</param>
+    /// <param name="budget">The budget.</param>
+    public static long[] Even(ReadOnlySpan<long> available, long budget)
+    {
+        var shares = new long[available.Length];
+        long[] sizes = available.ToArray();
+        int[] order = [.. Enumerable.Range(0, sizes.Length).OrderBy(i => sizes[i]).ThenBy(i => i)];
+        for (int n = 0; n < order.Length; n++)
+        {
+            // Divides the rest of the budget by the number of remaining parts, so the last ones are rounded up.
+            shares[order[n]] = Math.Min(sizes[order[n]], budget / (order.Length - n));
+            budget -= shares[order[n]];
+        }
+        return shares;
+    }
+
     /// <summary>Divides a budget by weight among sources, and each source's share by weight among its domains.</summary>
     /// <param name="strata">The strata, grouped by their first part.</param>
     /// <param name="budget">The budget.</param>

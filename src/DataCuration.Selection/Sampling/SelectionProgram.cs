@@ -39,6 +39,12 @@ internal sealed class SelectionProgram
     /// <summary>The names of the strata's first parts if they come from no field.</summary>
     public ImmutableArray<string> FirstNames { get; init; } = [];
 
+    /// <summary>Names the strata's second parts if they come from no field of the table. Default: null.</summary>
+    public Func<int, string>? SecondName { get; init; }
+
+    /// <summary>Adds tables of values to a shard's part of the list. Default: null, none.</summary>
+    public Action<KeepListPart, int>? AddProvenance { get; init; }
+
     /// <summary>The maximum number of times that the selection contains a document.</summary>
     public int MaxEpochs { get; init; } = 1;
 
@@ -109,7 +115,7 @@ internal sealed class SelectionProgram
         SelectionStratum[] strata = [.. selector.Strata.Select((stratum, i) => new SelectionStratum
         {
             Source = FirstNames.IsEmpty ? NameOf(FirstGroup, stratum.First) : FirstNames[stratum.First],
-            Domain = NameOf(SecondGroup, stratum.Second),
+            Domain = SecondName is null ? NameOf(SecondGroup, stratum.Second) : SecondName(stratum.Second),
             Documents = stratum.Documents,
             Available = stratum.Available,
             Quota = quotas[i],
@@ -144,6 +150,7 @@ internal sealed class SelectionProgram
             var cutoffs = new Dictionary<(int, int), StratumCutoff>();
             for (RecordCursor<StratumCutoff> cursor = rows.Read(); cursor.Read();) cutoffs.Add((cursor.Value.First, cursor.Value.Second), cursor.Value);
             var part = new KeepListPart(output, Table.RecordsOf(output.Index), name: ListName(epoch));
+            if (epoch == 1) AddProvenance?.Invoke(part, output.Index);
             foreach (long record in StratifiedSelector.Selected(Table, toCandidate, cutoffs, output.Index)) part.Keep(record);
             part.Complete();
         }

@@ -10,7 +10,8 @@ public sealed class SelectionDeterminismTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     public static TheoryData<string> Fits => ["quantile", "qurating", "qurating domains", "dataman", "dataman proportional", "dataman repeated", "examples",
-        "quota"];
+        "quota",
+        "cluster balanced", "group cap", "calibration"];
 
     private static string Line(int number)
     {
@@ -38,6 +39,9 @@ public sealed class SelectionDeterminismTests : IDisposable
         "dataman proportional" => new DataManSelection(["score"]) { Budget = 2_000, Mode = DataManMode.Proportional },
         "dataman repeated" => new DataManSelection(["score"]) { Budget = 5_000, Strategy = DataManStrategy.EqualDomain, Repeat = true },
         "quota" => new QuotaSelection { Quotas = new Dictionary<string, long> { ["s0"] = 800, ["s1"] = 9_000 }, MaxEpochs = 4, Seed = 5 },
+        "cluster balanced" => new ClusterBalancedSelection("score") { Documents = 60, SourceField = "source" },
+        "group cap" => new GroupCapSelection("score"),
+        "calibration" => new CalibrationSelection("source") { PerDomain = 30 },
         _ => new PreSelectExamples(),
     };
 

@@ -1,0 +1,46 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Selection.Tests;
+
+public sealed class CrossFittedSelectionTests : IDisposable
+{
+    private readonly RunFolder folder = new(inMemory: true);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Fit_SomeDocumentsLikeTheTarget_SelectsThose()
+    {
+        Corpus pool = Corpus.FromDocuments(Enumerable.Range(0, 200).Select(i => new Document($"d{i}", i % 10 == 0 ? Law(i) : Web(i))));
+        Corpus target = Corpus.FromDocuments(Enumerable.Range(1_000, 100).Select(i => new Document($"t{i}", Law(i))));
+        KeepList list = await pool.FitAsync(Make(target), folder.Run());
+        Assert.Equal(20, list.KeptCount);
+        Assert.All(await RunFolder.Read(pool.Keep(list), folder.Run()), document => Assert.Contains("court", document.Text, StringComparison.Ordinal));
+        using RecordTable<double> scores = list.OpenProvenance<double>("target_probability");
+        Assert.True(scores.TryGet(0, 0, out double law) && scores.TryGet(0, 1, out double web) && law > 0.5 && web < 0.5);
+    }
+
+    [Fact]
+    public async Task Fit_TargetWithoutDocuments_SaysWhy() => await Assert.ThrowsAsync<InsufficientDataException>(
+        () => RunFolder.Documents(50).FitAsync(Make(Corpus.FromDocuments([])), folder.Run()));
+
+    internal static CrossFittedSelection Make(Corpus target, double share = 0.1) =>
+        new(target) { Share = share, Folds = 3, Training = new() { Epochs = 10, LearningRate = 0.5, Dimension = 4 } };
+
+    internal static string Law(int i) => $"the court and the judge of case {i % 13} held that the statute applies";
+
+    private static string Web(int i) => $"buy the new phone number {i % 13} now and save on shipping";
+}
+
+/// <summary>The selection passes the tests for fits.</summary>
+public sealed class CrossFittedConformanceTests : CorpusFitConformance<KeepList>
+{
+    protected override CorpusFit<KeepList> Create() => Make(0.1);
+
+    protected override CorpusFit<KeepList> CreateOther() => Make(0.2);
+
+    protected override string Fingerprint(KeepList artifact) => artifact.Fingerprint;
+
+    private static CrossFittedSelection Make(double share) => CrossFittedSelectionTests.Make(
+        Corpus.FromDocuments(Enumerable.Range(0, 30).Select(i => new Document($"t{i}", CrossFittedSelectionTests.Law(i)))), share);
+}
