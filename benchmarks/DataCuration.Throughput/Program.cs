@@ -28,5 +28,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     TrainTokenizerCommand.Create(),
     ExtendTokenizerCommand.Create(),
     NGramsCommand.Create(),
+    KMeansCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -51,6 +51,8 @@ internal static class FingerprintExceptions
         ["SubstringIndexFit.MemoryBytes"] = "as SubstringDeduplication",
         ["LineIndexFit.MemoryBytes"] = "as SubstringDeduplication",
         ["SemanticIndexFit.MemoryBytes"] = "as SubstringDeduplication",
+        ["MixtureClusterFit.KMeans.Threads"] = "the result does not depend on the threads",
+        ["CurriculumFit.MemoryBytes"] = "as MinHashIndexFit",
         ["SemanticIndexFit.KMeans.Threads"] = "the result does not depend on the threads",
         ["SentenceDeduplication.Partitions"] = "as SubstringDeduplication",
         ["SentenceDeduplication.MemoryBytes"] = "as SubstringDeduplication",
