@@ -97,7 +97,7 @@ public sealed class MixtureAgentTests : IDisposable
     private static Task<IReadOnlyDictionary<string, double>> Train(int step, MixtureWeights weights, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double> { ["mmlu"] = step + weights["web"] });
 
-    private async Task<MixtureTrajectory> Run(IMixturePolicy policy, int steps)
+    private async Task<MixtureTrajectory> Run(StepSchedulePolicy policy, int steps)
     {
         using MixtureTrajectoryLog log = MixtureTrajectoryLog.Open(Log, Names, policy.Name);
         return await MixtureAgent.RunAsync(policy, steps, Train, log);

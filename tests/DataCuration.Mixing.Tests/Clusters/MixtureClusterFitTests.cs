@@ -22,8 +22,8 @@ public sealed class MixtureClusterFitTests : IDisposable
         Assert.Equal(18, tagged.Count);
         Assert.Equal(2, tagged.Select(document => document.Get(MixtureClusterTagger.Cluster)).Distinct().Count());
         Assert.All(tagged.GroupBy(document => document.Id[0]), group => Assert.Single(group.Select(one => one.Get(MixtureClusterTagger.Cluster)).Distinct()));
-        Assert.Equal(tagged.First(one => one.Id.StartsWith("a", StringComparison.Ordinal)).Get(MixtureClusterTagger.Cluster),
-            tagged.First(one => one.Id.StartsWith("A", StringComparison.Ordinal)).Get(MixtureClusterTagger.Cluster));
+        Assert.Equal(tagged.First(one => one.Id.StartsWith('a')).Get(MixtureClusterTagger.Cluster),
+            tagged.First(one => one.Id.StartsWith('A')).Get(MixtureClusterTagger.Cluster));
         MixtureSource[] sources = [.. clusters.ToSources()];
         Assert.Equal([6 * 4, 12 * 4], sources.Select(source => source.Tokens).Order());
         Assert.Equal(4, clusters.Clusters.Length);
