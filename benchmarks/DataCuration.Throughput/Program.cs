@@ -31,5 +31,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     LawsCommand.Create(),
     TransportCommand.Create(),
     SelectorsCommand.Create(),
+    KMeansCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -216,15 +216,14 @@ public static class KMeans
             long first = block * BlockVectors;
             int own = (int)Math.Min(BlockVectors, vectors.Count - first);
             Read(vectors, first, values.AsSpan(0, own * dimension), model.Distance);
-            for (int i = 0; i < own; i++)
+            Span<int> clusters = stackalloc int[2];
+            Span<float> distances = stackalloc float[2];
+            for (int i = 0; i < own; i += 2)
             {
-                ReadOnlySpan<float> vector = values.AsSpan(i * dimension, dimension);
-                if (float.IsNaN(vector[0])) continue;
-                int cluster = model.Assign(vector, out float distance);
-                counts[cluster]++;
-                inertia += distance;
-                Span<double> sum = sums.AsSpan(cluster * dimension, dimension);
-                for (int j = 0; j < sum.Length; j++) sum[j] += vector[j];
+                if (i + 1 < own) model.AssignTwo(values.AsSpan(i * dimension, 2 * dimension), clusters, distances);
+                else clusters[0] = model.Assign(values.AsSpan(i * dimension, dimension), out distances[0]);
+                Add(values.AsSpan(i * dimension, dimension), clusters[0], distances[0]);
+                if (i + 1 < own) Add(values.AsSpan((i + 1) * dimension, dimension), clusters[1], distances[1]);
             }
         }
 
@@ -237,6 +236,15 @@ public static class KMeans
                 for (int i = cluster * dimension; i < (cluster + 1) * dimension; i++) all[i] += sums[i];
             }
             return inertia;
+        }
+
+        private void Add(ReadOnlySpan<float> vector, int cluster, float distance)
+        {
+            if (float.IsNaN(vector[0])) return;
+            counts[cluster]++;
+            inertia += distance;
+            Span<double> sum = sums.AsSpan(cluster * dimension, dimension);
+            for (int j = 0; j < sum.Length; j++) sum[j] += vector[j];
         }
     }
 }

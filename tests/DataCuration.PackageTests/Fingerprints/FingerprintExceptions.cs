@@ -51,6 +51,8 @@ internal static class FingerprintExceptions
         ["SubstringIndexFit.MemoryBytes"] = "as SubstringDeduplication",
         ["LineIndexFit.MemoryBytes"] = "as SubstringDeduplication",
         ["SemanticIndexFit.MemoryBytes"] = "as SubstringDeduplication",
+        ["MixtureClusterFit.KMeans.Threads"] = "the result does not depend on the threads",
+        ["CurriculumFit.MemoryBytes"] = "as MinHashIndexFit",
         ["SemanticIndexFit.KMeans.Threads"] = "the result does not depend on the threads",
         ["TransportSelection.Transport.Threads"] = "the result does not depend on the threads",
         ["DomainDistanceFit.Transport.Threads"] = "the result does not depend on the threads",

@@ -3,6 +3,7 @@ using DataCuration.Deduplication;
 using DataCuration.Extraction;
 using DataCuration.Filters;
 using DataCuration.LanguageModels;
+using DataCuration.Mixing;
 using DataCuration.Models;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
@@ -55,6 +56,10 @@ internal sealed class FingerprintSamples : IDisposable
         Corpus three = Corpus.FromDocuments([new Document("3", "seven eight nine").With(new AnnotationKey<string>("a"), "[1, 2]")]);
         EmbeddingStore known = await three.FitAsync(new EmbeddingFit(new EmbeddingField("a", 2)), run, cancellationToken);
         SemanticIndex semantic = await three.FitAsync(new SemanticIndexFit(known) { KMeans = new() { Clusters = 1 } }, run, cancellationToken);
+        var oneCluster = new KMeansOptions { Clusters = 1 };
+        MixtureClusters clusters = await three.FitAsync(new MixtureClusterFit(known) { KMeans = oneCluster }, run, cancellationToken);
+        MixtureClusters otherClusters = await three.FitAsync(new MixtureClusterFit(known) { KMeans = oneCluster, NamePrefix = "x" }, run, cancellationToken);
+        owned.AddRange([clusters, otherClusters]);
         owned.AddRange([known, spans, otherSpans, bloom, otherBloom, vectors, otherVectors]);
         return new SampleValues()
             .Add<IReadOnlyList<MinHashIndex>>([], [minHashIndex])
@@ -78,6 +83,10 @@ internal sealed class FingerprintSamples : IDisposable
             .Add<IReadOnlyList<SentenceIndex>>([], [sentences])
             .Add(bloom.Filter, otherBloom.Filter)
             .Add(vectors, otherVectors)
+            .Add(clusters, otherClusters)
+            .Add(new MixtureWeights(["a"], [1]), new MixtureWeights(["b"], [1]))
+            .Add(new Curriculum("a", [1]), new Curriculum("a", [2]))
+            .AddOption("MixtureClusterFit.MinRatings", new Dictionary<string, double> { ["a"] = 1 })
             .Add(new EmbeddingField("a", 2), new EmbeddingField("b", 2))
             .Add(NGramTokens.Default, new NGramTokens { Form = NGramForm.CcNet })
             .AddOption("NGramModelFit.Prune", (object)(int[])[0, 1])

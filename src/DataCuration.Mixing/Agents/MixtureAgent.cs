@@ -1,0 +1,30 @@
+namespace DataCuration.Mixing;
+
+/// <summary>Runs a training step by step, with the mixtures of a policy.</summary>
+public static class MixtureAgent
+{
+    /// <summary>Runs the steps that the log does not have yet.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="steps">The number of steps of the whole training.</param>
+    /// <param name="train">Trains a step with the weights, and returns the scores after it. The first argument is the step's number, from 0.</param>
+    /// <param name="log">The log, which is continued.</param>
+    /// <param name="cancellationToken">Stops before the next step, and is passed to <paramref name="train"/>.</param>
+    /// <returns>All steps.</returns>
+    public static async Task<MixtureTrajectory> RunAsync(IMixturePolicy policy, int steps,
+        Func<int, MixtureWeights, CancellationToken, Task<IReadOnlyDictionary<string, double>>> train, MixtureTrajectoryLog log,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(log);
+        while (log.Steps.Count < steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int step = log.Steps.Count;
+            MixtureWeights weights = policy.Next(log.Steps);
+            log.Append(new() { Step = step, Weights = weights, Feedback = await train(step, weights, cancellationToken).ConfigureAwait(false) });
+        }
+        return new(log.Steps);
+    }
+}

@@ -1,0 +1,36 @@
+namespace DataCuration.Mixing;
+
+/// <summary>
+/// Writes the weighted sum of several ratings, as Meta-rater selects by (arXiv 2504.14194). The weights come from a search
+/// (<see cref="MixtureSearchOptions.MetaRater"/>). A document that lacks a rating gets no sum.
+/// </summary>
+/// <param name="weights">The weight of each rating; the names are those of the annotations. Ratings of different scales should be scaled alike before.</param>
+public sealed class WeightedRatingTagger(MixtureWeights weights) : DocumentTransform
+{
+    private readonly MixtureWeights weights = weights ?? throw new ArgumentNullException(nameof(weights));
+
+    /// <summary>The annotation to write.</summary>
+    /// <value>Default <c>weighted_rating</c>.</value>
+    public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = "weighted_rating";
+
+    /// <inheritdoc/>
+    protected override StageResult Transform(Document document, StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        double sum = 0;
+        for (int i = 0; i < weights.Names.Length; i++)
+        {
+            if (!document.TryGet(new AnnotationKey<double>(weights.Names[i]), out double rating) || double.IsNaN(rating)) return StageResult.Keep;
+            sum += weights.Weights[i] * rating;
+        }
+        return StageResult.Replace(document.With(new AnnotationKey<double>(Annotation), sum));
+    }
+
+    /// <inheritdoc/>
+    protected override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.AddScope("weights", weights.Describe);
+        writer.Add(nameof(Annotation), Annotation);
+    }
+}

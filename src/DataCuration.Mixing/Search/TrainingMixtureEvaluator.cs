@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using DataCuration.Training;
+
+namespace DataCuration.Mixing;
+
+/// <summary>
+/// Scores a mixture by training a small model on it. The score is minus the bits per byte on held-out texts: the mean over evaluation sets and seeds. Each
+/// set counts alike, however long its texts are.
+/// </summary>
+/// <remarks>With a <see cref="Folder"/>, each mixture's training has its own checkpoints, and a training that was stopped resumes from them.</remarks>
+public sealed class TrainingMixtureEvaluator : IMixtureEvaluator
+{
+    private readonly IPretrainingBackend backend;
+    private readonly Dictionary<string, TokenShards> shards;
+    private readonly EvaluationSets evaluation;
+
+    /// <summary>Creates an evaluator.</summary>
+    /// <param name="backend">The backend that trains and evaluates.</param>
+    /// <param name="shards">The token shards of each source, by name. They must stay open.</param>
+    /// <param name="evaluation">The held-out texts: one evaluation set, or several with names.</param>
+    public TrainingMixtureEvaluator(IPretrainingBackend backend, IReadOnlyDictionary<string, TokenShards> shards, EvaluationSets evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(shards);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        this.backend = backend;
+        this.shards = new(shards, StringComparer.Ordinal);
+        this.evaluation = evaluation;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "minus bits per byte";
+
+    /// <summary>The model's dimensions.</summary>
+    public required DecoderOptions Model { get; init; }
+
+    /// <summary>The options of all trainings. Seed and checkpoint folder are set for each.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>The seeds. Each mixture is trained with each seed.</summary>
+    /// <value>At least one; default 1.</value>
+    /// <exception cref="ArgumentException">There is no seed, or one appears twice.</exception>
+    public IReadOnlyList<ulong> Seeds
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Count == 0) throw new ArgumentException("There is no seed.", nameof(value));
+            if (value.Distinct().Count() < value.Count) throw new ArgumentException($"A seed appears twice: {string.Join(", ", value)}.", nameof(value));
+            field = [.. value];
+        }
+    } = [1];
+
+    /// <summary>The folder of checkpoints, with a folder for each mixture and seed; null for none.</summary>
+    /// <value>Default null.</value>
+    public string? Folder { get; init; }
+
+    /// <inheritdoc/>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("evaluator", nameof(TrainingMixtureEvaluator));
+        writer.Add("backend", backend.GetType().FullName);
+        Training.Describe(Model, writer);
+        foreach (ulong seed in Seeds) writer.Add(nameof(Seeds), seed);
+        foreach ((string name, TokenShards own) in shards.OrderBy(source => source.Key, StringComparer.Ordinal)) writer.Add($"tokens.{name}", own.Fingerprint);
+        foreach ((string name, EvaluationSet set) in evaluation.Sets) writer.Add($"evaluation.{name}", HashOf(set));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A source with a weight has no token shards.</exception>
+    public async Task<double> EvaluateAsync(MixtureWeights weights, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        TokenMixture mixture = weights.ToTokenMixture(shards);
+        double score = 0;
+        foreach (ulong seed in Seeds)
+        {
+            TrainingOptions options = Training with
+            {
+                Seed = seed,
+                CheckpointFolder = Folder is null ? null
+                    : Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{weights.Fingerprint[..16]}-{seed}")),
+            };
+            TrainingReport report = await backend.PretrainAsync(mixture, Model, options, evaluation, null, cancellationToken).ConfigureAwait(false);
+            foreach ((string name, _) in evaluation.Sets)
+            {
+                if (!report.FinalEvaluations.TryGetValue(name, out EvaluationResult? result))
+                    throw new InvalidOperationException($"The backend gave no evaluation of the set '{name}'.");
+                score -= result.BitsPerByte / (evaluation.Sets.Count * Seeds.Count);
+            }
+        }
+        return score;
+    }
+
+    private static string HashOf(EvaluationSet set)
+    {
+        var hash = new System.IO.Hashing.XxHash128();
+        hash.Append(Encoding.UTF8.GetBytes(set.EncoderFingerprint ?? ""));
+        foreach (EvaluationDocument document in set.Documents)
+        {
+            hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"{document.Id}\0{set.StartToken} {document.Utf8Bytes} {document.Tokens.Length}\0")));
+            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(document.Tokens.Span));
+        }
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

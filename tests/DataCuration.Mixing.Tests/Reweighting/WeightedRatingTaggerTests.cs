@@ -1,0 +1,29 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Mixing.Tests.Reweighting;
+
+public sealed class WeightedRatingTaggerTests
+{
+    [Fact]
+    public async Task Transform_AllRatings_WritesTheirWeightedSum()
+    {
+        AnnotationKey<double> a = new("a"), b = new("b"), sum = new("weighted_rating");
+        using var folder = new RunFolder(inMemory: true);
+        Corpus corpus = Corpus.FromDocuments([new Document("1", "x").With(a, 4.0).With(b, 2.0), new Document("2", "x").With(a, 4.0)])
+            .Pipe(new WeightedRatingTagger(new(["a", "b"], [0.75, 0.25])));
+        List<Document> tagged = await RunFolder.Read(corpus, folder.Run());
+        Assert.Equal(3.5, tagged[0].Get(sum), 12);
+        Assert.False(tagged[1].TryGet(sum, out _));
+    }
+
+    [Fact]
+    public async Task MetaRater_Search_FindsTheRatingThatMatters()
+    {
+        MixtureSource[] ratings = [.. Enumerable.Range(0, 4).Select(i => new MixtureSource($"r{i}", 1))];
+        var evaluator = new DelegateMixtureEvaluator("loss", weights => -Math.Pow(1 - weights["r2"], 2));
+        var search = new ClimbSearch(ratings, evaluator) { Options = MixtureSearchOptions.MetaRater(4) with { Candidates = 4_000 } };
+        MixtureSearchReport report = await search.RunAsync();
+        Assert.Equal(256, report.Evaluations.Count);
+        Assert.InRange(report.Result["r2"], 0.6, 1);
+    }
+}
