@@ -91,7 +91,7 @@ public sealed class QuotaSelectionTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new QuotaSelection { Quotas = new Dictionary<string, long> { ["web"] = 1 }, MaxEpochs = 0 });
     }
 
-    private async Task<string[]> IdsAsync(Corpus corpus, QuotaSelection fit)
+    private static async Task<string[]> IdsAsync(Corpus corpus, QuotaSelection fit)
     {
         using var own = new RunFolder();
         CurationRun run = own.Run();
