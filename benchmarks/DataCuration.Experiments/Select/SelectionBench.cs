@@ -78,7 +78,8 @@ internal sealed class SelectionBench(Corpus corpus, ITokenEncoder encoder, strin
     {
         var text = new VerbatimIndex();
         await foreach (Document document in selected.AsAsyncEnumerable(data.Run, cancellationToken).ConfigureAwait(false)) text.Add(document.Utf8Text.Span);
-        return (double)data.Evaluation.Sum(document => text.CountMatchedBytes(document.Utf8Text.Span)) / data.Evaluation.Sum(document => (long)document.Utf8Text.Length);
+        return (double)data.Evaluation.Sum(document => text.CountMatchedBytes(document.Utf8Text.Span))
+            / data.Evaluation.Sum(document => (long)document.Utf8Text.Length);
     }
 
     private static string Rows(BenchTarget target, SelectionExperimentReport report, Dictionary<string, double> overlaps)

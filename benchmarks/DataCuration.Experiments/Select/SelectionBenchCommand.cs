@@ -10,7 +10,8 @@ internal static class SelectionBenchCommand
     public static Command Create()
     {
         var corpus = Many("--corpus", "JSONL files (patterns) with the fields id and text.");
-        var targets = Many("--target", "Targets, as NAME=FIELD:VALUE: of the documents with this value, 40 % are known, 30 % are held out, 30 % stay in the pool.");
+        var targets = Many("--target",
+            "Targets, as NAME=FIELD:VALUE: of the documents with this value, 40 % are known, 30 % are held out, 30 % stay in the pool.");
         var methods = new Option<string[]>("--methods")
         {
             Description = $"The selections: {string.Join(", ", BenchMethod.All.Select(method => method.Name))}, qurating:FIELD, dataman:FIELD. The others are "
@@ -24,7 +25,10 @@ internal static class SelectionBenchCommand
         {
             Description = "A tokenizer.json: trains 2.2 million parameters and the embeddings on its tokens, instead of a smaller model on bytes.",
         };
-        var tokens = new Option<long?>("--tokens") { Description = "The tokens of each training. Default: a token for each byte of the selection, or for four." };
+        var tokens = new Option<long?>("--tokens")
+        {
+            Description = "The tokens of each training. Default: a token for each byte of the selection, or for four.",
+        };
         var parallel = new Option<int>("--parallel") { Description = "The trainings at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var work = new Option<DirectoryInfo>("--work") { Description = "The folder of all files. The same command continues from there.", Required = true };
         var command = new Command("selection-bench", "Trains the same small model on the selections of many methods, at equal tokens, and prints how well each "
@@ -53,8 +57,8 @@ internal static class SelectionBenchCommand
                 Seeds = [.. parsed.GetValue(seeds)!.Distinct()],
                 ParallelRuns = parsed.GetValue(parallel),
             };
-            Console.WriteLine(await bench.RunAsync([.. parsed.GetValue(targets)!.Select(BenchTarget.Parse)], BenchMethod.Find(parsed.GetValue(methods)!.Distinct()),
-                new Lines(), cancellationToken).ConfigureAwait(false));
+            Console.WriteLine(await bench.RunAsync([.. parsed.GetValue(targets)!.Select(BenchTarget.Parse)],
+                BenchMethod.Find(parsed.GetValue(methods)!.Distinct()), new Lines(), cancellationToken).ConfigureAwait(false));
         }));
         return command;
     }

@@ -76,7 +76,8 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
         Tensor? teacher_NV = teacher?.Logits(inputs_N, batch.Segments);
         // The C library gives tensors of 32 MiB and more back to the system each time, which takes longer than the computation: on a CPU, logits are smaller.
         long rows = device.type == DeviceType.CPU ? Math.Max(CpuHeadRows, CpuLogits / decoder.VocabularySize) : long.MaxValue;
-        return options.RecomputeActivations ? decoder.BackwardRecomputing(inputs_N, batch.Segments, rows, Part) : decoder.Backward(inputs_N, batch.Segments, rows, Part);
+        return options.RecomputeActivations ? decoder.BackwardRecomputing(inputs_N, batch.Segments, rows, Part)
+            : decoder.Backward(inputs_N, batch.Segments, rows, Part);
 
         Tensor Part(Tensor logits_NV, long first) => loss(logits_NV, first, teacher_NV?.narrow(0, first, logits_NV.shape[0]));
     }

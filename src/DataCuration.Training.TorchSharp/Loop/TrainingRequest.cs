@@ -16,7 +16,7 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
     {
         Model.Validate();
         if (Samples is not null && Evaluation is null)
-            throw new ArgumentException($"{nameof(TorchSharpBackend)}.{nameof(TorchSharpBackend.Samples)} are written at evaluations: give an evaluation set.");
+            throw new ArgumentException($"{nameof(Samples)} are written at evaluations: give an evaluation set.");
         _ = SampleWriter;
         Addresses.RefuseLocal(Options.CheckpointFolder, "a folder of checkpoints");
         foreach (WeightedTokenShards part in Tokens.Parts)

@@ -73,7 +73,7 @@ internal sealed class Decoder : IDisposable
     /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
     /// <param name="segments">The segments.</param>
     /// <param name="headRows">
-    /// The number of positions whose logits are in memory at a time. With a large vocabulary, the logits of all positions take more memory than everything else.
+    /// The number of positions whose logits are in memory at a time. With a large vocabulary, the logits of all positions take more memory than the rest.
     /// </param>
     /// <param name="loss">Returns the loss of some positions from their logits and the number of the first. The losses are added.</param>
     /// <returns>The loss.</returns>

@@ -32,7 +32,7 @@ internal static class LinearLayer
             ? Convolve(x_NI, weight_OI, bias_O)
             : Functional.linear(x_NI, weight_OI, bias_O!);
 
-    /// <summary>The same as a convolution: rows are the places of a picture of one column, and their numbers its channels, which lie next to each other.</summary>
+    /// <summary>The same as a convolution: rows are the places of a picture of one column, and their numbers are its channels.</summary>
     internal static Tensor Convolve(Tensor x_NI, Tensor weight_OI, Tensor? bias_O)
     {
         (long rows, long inputs, long outputs) = (x_NI.shape[0], x_NI.shape[1], weight_OI.shape[0]);

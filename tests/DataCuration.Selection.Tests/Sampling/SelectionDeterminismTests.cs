@@ -38,7 +38,7 @@ public sealed class SelectionDeterminismTests : IDisposable
         "dataman" => new DataManSelection(["score"]) { Budget = 2_000 },
         "dataman proportional" => new DataManSelection(["score"]) { Budget = 2_000, Mode = DataManMode.Proportional },
         "dataman repeated" => new DataManSelection(["score"]) { Budget = 5_000, Strategy = DataManStrategy.EqualDomain, Repeat = true },
-        "quota" => new QuotaSelection { Quotas = new Dictionary<string, long> { ["s0"] = 800, ["s1"] = 9_000 }, MaxEpochs = 4, Seed = 5 },
+        "quota" => new QuotaSelection { Quotas = new Dictionary<string, long> { ["s0"] = 800, ["s1"] = 3_000 }, MaxEpochs = 4, Seed = 5 },
         "cluster balanced" => new ClusterBalancedSelection("score") { Documents = 60, SourceField = "source" },
         "group cap" => new GroupCapSelection("score"),
         "calibration" => new CalibrationSelection("source") { PerDomain = 30 },
