@@ -1,18 +1,49 @@
+using DataCuration.Mixing;
+using DataCuration.Training;
+
 namespace DataCuration.Experiments.Select;
 
 /// <summary>The texts of one target, and what a selection may use.</summary>
-/// <param name="Pool">The documents to select from, without those that repeat evaluation text.</param>
-/// <param name="Target">The known documents of the target.</param>
-/// <param name="Evaluation">The held-out documents.</param>
-/// <param name="Run">The run of all phases.</param>
-/// <param name="Bytes">The size of a selection in bytes of text.</param>
-internal sealed record BenchData(Corpus Pool, Corpus Target, IReadOnlyList<Document> Evaluation, CurationRun Run, long Bytes)
+internal sealed class BenchData
 {
     // Shorter documents, of some hundred words, say little about their kind. All methods select from the same documents.
     private const int MinBytes = 600;
 
+    private readonly Lazy<Task<MixtureWeights>> mixture;
+
+    private BenchData() => mixture = new(() => BenchMixture.FindAsync(this, CancellationToken.None));
+
+    /// <summary>The documents to select from, without those that repeat evaluation text.</summary>
+    public required Corpus Pool { get; init; }
+
+    /// <summary>The known documents of the target.</summary>
+    public required Corpus Target { get; init; }
+
+    /// <summary>The held-out documents.</summary>
+    public required IReadOnlyList<Document> Evaluation { get; init; }
+
+    /// <summary>The run of all phases.</summary>
+    public required CurationRun Run { get; init; }
+
+    /// <summary>The size of a selection in bytes of text.</summary>
+    public required long Bytes { get; init; }
+
+    public required ITokenEncoder Encoder { get; init; }
+
+    public required IPretrainingBackend Backend { get; init; }
+
+    public required DecoderOptions Model { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>Vectors of the documents, by words only.</summary>
+    public EmbeddingFit Vectors { get; } = new(new HashedWordEmbedder());
+
+    /// <summary>The mixture of sources that CLIMB finds.</summary>
+    public Task<MixtureWeights> MixtureAsync(CancellationToken cancellationToken) => mixture.Value.WaitAsync(cancellationToken);
+
     /// <summary>Divides a corpus for a target.</summary>
-    public static async Task<BenchData> MakeAsync(Corpus corpus, BenchTarget target, string work, long bytes, CancellationToken cancellationToken)
+    public static async Task<BenchData> MakeAsync(Corpus corpus, BenchTarget target, string work, SelectionBench bench, CancellationToken cancellationToken)
     {
         var run = new CurationRun(new RunOptions { WorkDirectory = work, WhenChanged = WhenChanged.Remake });
         Corpus evaluation = await corpus.Where(target.IsEvaluation, version: $"evaluation of {target}").WriteJsonlAsync("evaluation", run,
@@ -26,6 +57,17 @@ internal sealed record BenchData(Corpus Pool, Corpus Target, IReadOnlyList<Docum
         Corpus pool = await corpus.Where(document => document.Utf8Text.Length >= MinBytes && !target.IsTarget(document) && !target.IsEvaluation(document),
             version: $"pool of {target}, {MinBytes}")
             .Pipe(new VerbatimOverlapFilter(text)).WriteJsonlAsync("pool", run, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return new(pool, known, heldOut, run, bytes);
+        return new()
+        {
+            Pool = pool,
+            Target = known,
+            Evaluation = heldOut,
+            Run = run,
+            Bytes = bench.Bytes,
+            Encoder = bench.Encoder,
+            Backend = bench.Backend,
+            Model = bench.Model,
+            Training = bench.Training,
+        };
     }
 }

@@ -1,4 +1,6 @@
+using DataCuration.Deduplication;
 using DataCuration.FastText;
+using DataCuration.Mixing;
 using DataCuration.Selection;
 
 namespace DataCuration.Experiments.Select;
@@ -9,6 +11,8 @@ namespace DataCuration.Experiments.Select;
 /// <param name="Select">Selects from a pool with a seed.</param>
 internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Corpus, ulong, CancellationToken, Task<KeepList>> Select)
 {
+    // GOT-D selects a number of documents. This is their mean size.
+    private const int MeanBytes = 1_500;
     private const string Label = "bench_label", Target = "target", Other = "other";
 
     /// <summary>All methods that need nothing but texts. The others are compared with the first.</summary>
@@ -22,6 +26,11 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
             new DsirSelection(new DsirModelFit(data.Target)) { Size = Size(data), Seed = seed, TopK = true }),
         new("fasttext", "a classifier of target against random documents, the best", ByClassifierAsync),
         new("perplexity", "the lowest perplexity under a trigram model of the target", ByPerplexityAsync),
+        Of("got-d", "the most negative gradients of the transport to the target, by hashed words", (data, seed) =>
+            new TransportSelection(data.Vectors, data.Target) { Documents = data.Bytes / MeanBytes, Seed = seed }),
+        new("betr", "a classifier of the best ranks against target documents, by hashed words", ByRankAsync),
+        new("semantic", "by chance, without documents that are nearly equal by hashed words", WithoutCopiesAsync),
+        new("climb", "the mixture of sources that CLIMB finds with 28 small trainings", ByMixtureAsync),
     ];
 
     /// <summary>The method that selects by a rating in the corpus, as QuRating does: drawn with p ∝ exp(rating / temperature).</summary>
@@ -71,6 +80,35 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
         using NGramModel model = await data.Target.FitAsync(new NGramModelFit { Order = 3 }, data.Run, cancellationToken).ConfigureAwait(false);
         return await BestAsync(data, pool.Pipe(new PerplexityTagger(model)), PerplexityTagger.Perplexity.Name, true, seed, cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    private static async Task<KeepList> ByRankAsync(BenchData data, Corpus pool, ulong seed, CancellationToken cancellationToken)
+    {
+        var top = new TargetRankSelection(data.Vectors, [data.Target]) { Seed = seed };
+        var rest = new TargetRankSelection(data.Vectors, [data.Target]) { Seed = seed, Side = TargetRankSide.Rest };
+        Corpus examples = TargetRankSelection.Label(pool, await pool.FitAsync(top, data.Run, cancellationToken).ConfigureAwait(false),
+            await pool.FitAsync(rest, data.Run, cancellationToken).ConfigureAwait(false));
+        TrainedClassifier trained = await examples.FitAsync(new ClassifierTraining(TargetRankSelection.LabelKey.Name)
+        {
+            Training = ClassifierTraining.PreSelect with { Buckets = 100_000, Seed = (int)seed },
+            Seed = seed,
+        }, data.Run, cancellationToken).ConfigureAwait(false);
+        return await BestAsync(data, pool.Pipe(new QualityRater(new FastTextScorer(trained.LoadModel()), Target)), QualityRater.Score.Name, false, seed,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<KeepList> WithoutCopiesAsync(BenchData data, Corpus pool, ulong seed, CancellationToken cancellationToken)
+    {
+        using EmbeddingStore vectors = await pool.FitAsync(data.Vectors, data.Run, cancellationToken).ConfigureAwait(false);
+        KeepList unique = await pool.FitAsync(new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 100 }, Epsilon = 0.1 }, data.Run,
+            cancellationToken).ConfigureAwait(false);
+        return await pool.Keep(unique).FitAsync(new RandomSelection { Size = Size(data), Seed = seed }, data.Run, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<KeepList> ByMixtureAsync(BenchData data, Corpus pool, ulong seed, CancellationToken cancellationToken)
+    {
+        MixtureWeights mixture = await data.MixtureAsync(cancellationToken).ConfigureAwait(false);
+        return await pool.FitAsync(BenchMixture.ToSelection(mixture, data.Bytes, seed), data.Run, cancellationToken).ConfigureAwait(false);
     }
 
     private static Task<KeepList> BestAsync(BenchData data, Corpus scored, string score, bool isLowBest, ulong seed, CancellationToken cancellationToken) =>

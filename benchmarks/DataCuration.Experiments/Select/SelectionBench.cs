@@ -10,6 +10,10 @@ internal sealed class SelectionBench(Corpus corpus, ITokenEncoder encoder, strin
 {
     private const string Control = "control";
 
+    public ITokenEncoder Encoder => encoder;
+
+    public IPretrainingBackend Backend { get; } = new TorchSharpBackend();
+
     /// <summary>The dimensions of the model.</summary>
     public required DecoderOptions Model { get; init; }
 
@@ -42,11 +46,11 @@ internal sealed class SelectionBench(Corpus corpus, ITokenEncoder encoder, strin
     private async Task<string> RunAsync(BenchTarget target, IReadOnlyList<BenchMethod> methods, IProgress<string> progress, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(work, target.Name);
-        BenchData data = await BenchData.MakeAsync(corpus, target, folder, Bytes, cancellationToken).ConfigureAwait(false);
+        BenchData data = await BenchData.MakeAsync(corpus, target, folder, this, cancellationToken).ConfigureAwait(false);
         using CurationRun run = data.Run;
         var overlaps = new Dictionary<string, double>(StringComparer.Ordinal);
         Corpus withoutSource = data.Pool.Where(document => !target.Has(document), version: $"without {target}");
-        var experiment = new SelectionExperiment(new TorchSharpBackend())
+        var experiment = new SelectionExperiment(Backend)
         {
             Folder = Path.Combine(folder, "models"),
             Model = Model,

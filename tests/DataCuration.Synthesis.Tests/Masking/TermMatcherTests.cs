@@ -123,10 +123,7 @@ public sealed class TermMatcherTests
         foreach (bool options in new[] { false, true })
         {
             var dictionary = new TermMatcher(["heart", "naïve", "attack", "the"], options, options);
-            dictionary.Find(text, scratch);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            dictionary.Find(text, scratch);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, Allocations.Least(() => dictionary.Find(text, scratch)));
             Assert.Equal(options ? 1_000 : 800, scratch.Chosen.Count);
         }
     }

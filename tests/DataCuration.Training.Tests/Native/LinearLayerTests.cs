@@ -9,11 +9,13 @@ public sealed class LinearLayerTests
 {
     [Theory]
     [InlineData(1, 8, 5, false)]
+    [InlineData(1, 24, 10, true)]
+    [InlineData(2, 24, 10, true)]
+    [InlineData(7, 16, 48, false)]
     [InlineData(127, 16, 48, true)]
-    [InlineData(128, 16, 48, true)]
     [InlineData(131, 33, 7, false)]
     [InlineData(512, 96, 64, true)]
-    public void Convolve_AnyShape_EqualsALinearLayer(int rows, int inputs, int outputs, bool hasBias)
+    public void EachWay_AnyShape_EqualsALinearLayer(int rows, int inputs, int outputs, bool hasBias)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor x = Numbers(rows, inputs, 1), weight = Numbers(outputs, inputs, 2), slope = Numbers(rows, outputs, 4);
@@ -22,12 +24,29 @@ public sealed class LinearLayerTests
         Tensor expected = Functional.linear(x, weight, bias!);
         expected.backward([slope]);
         Tensor[] expectedSlopes = Slopes(x, weight, bias);
-        Tensor actual = LinearLayer.Convolve(x, weight, bias);
-        actual.backward([slope]);
+        Func<Tensor, Tensor, Tensor?, Tensor>[] ways = [LinearLayer.Convolve, LinearLayer.Transpose, LinearLayer.Apply];
+        foreach (Func<Tensor, Tensor, Tensor?, Tensor> way in ways)
+        {
+            Tensor actual = way(x, weight, bias);
+            actual.backward([slope]);
 
-        AssertClose(expected, actual);
-        foreach ((Tensor one, Tensor other) in expectedSlopes.Zip(Slopes(x, weight, bias))) AssertClose(one, other);
-        Assert.True(actual.is_contiguous());
+            AssertClose(expected, actual);
+            foreach ((Tensor one, Tensor other) in expectedSlopes.Zip(Slopes(x, weight, bias))) AssertClose(one, other);
+            Assert.True(actual.is_contiguous());
+        }
+    }
+
+    [Theory]
+    [InlineData(8, 5, false)]
+    [InlineData(385, 100, true)]
+    public void MultiplyRow_AnyShape_EqualsALinearLayer(int inputs, int outputs, bool hasBias)
+    {
+        using IDisposable scope = NewDisposeScope(), guard = no_grad();
+        Tensor x = Numbers(1, inputs, 1), weight = Numbers(outputs, inputs, 2);
+        Tensor? bias = hasBias ? Numbers(1, outputs, 3).reshape(outputs) : null;
+
+        AssertClose(Functional.linear(x, weight, bias!), LinearLayer.MultiplyRow(x, weight, bias));
+        AssertClose(Functional.linear(x, weight, bias!), LinearLayer.Apply(x, weight, bias));
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+using DataCuration.Mixing;
+using DataCuration.Selection;
+using DataCuration.Training;
+
+namespace DataCuration.Experiments.Select;
+
+/// <summary>A mixture of the pool's sources, found by CLIMB with small trainings that are evaluated on the known documents of the target.</summary>
+internal static class BenchMixture
+{
+    private const string Field = "source";
+
+    /// <summary>Finds the mixture. The scores are kept in a journal.</summary>
+    public static async Task<MixtureWeights> FindAsync(BenchData data, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, Corpus> sources = await data.Pool.WritePartitionedAsync("sources",
+            document => document.TryGetValue(Field, out AnnotationValue value) ? value.AsString() ?? "none" : "none", data.Run,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        var shards = new SortedDictionary<string, TokenShards>(StringComparer.Ordinal);
+        try
+        {
+            foreach ((string name, Corpus corpus) in sources)
+                shards.Add(name, await corpus.WriteTokenShardsAsync($"source-tokens/{name}", data.Encoder, data.Run, cancellationToken).ConfigureAwait(false));
+            List<Document> known = await data.Target.AsAsyncEnumerable(data.Run, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var evaluator = new TrainingMixtureEvaluator(data.Backend, shards, EvaluationSet.FromDocuments(known, data.Encoder))
+            {
+                Model = data.Model,
+                Training = data.Training with { Tokens = data.Training.Tokens / 4 },
+            };
+            var search = new ClimbSearch([.. shards.Select(one => new MixtureSource(one.Key, one.Value.TokenCount))], evaluator)
+            {
+                Options = MixtureSearchOptions.Climb with { Iterations = [16, 8, 4], MinPool = 16, Candidates = 20_000 },
+                JournalFile = Path.Combine(data.Run.Options.WorkDirectory, "mixtures.jsonl"),
+                ParallelEvaluations = Environment.ProcessorCount,
+            };
+            MixtureSearchReport report = await search.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return report.Result;
+        }
+        finally
+        {
+            foreach (TokenShards open in shards.Values) open.Dispose();
+        }
+    }
+
+    /// <summary>Returns the selection that gives each source its share.</summary>
+    public static QuotaSelection ToSelection(MixtureWeights mixture, long bytes, ulong seed) => new()
+    {
+        Quotas = mixture.Names.Select((name, i) => (name, Bytes: (long)(bytes * mixture.Weights[i]))).Where(one => one.Bytes > 0)
+            .ToDictionary(one => one.name, one => one.Bytes),
+        SourceField = Field,
+        Measure = DocumentMeasure.Utf8Bytes,
+        Seed = seed,
+    };
+}
