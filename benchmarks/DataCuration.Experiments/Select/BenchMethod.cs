@@ -34,22 +34,27 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
     ];
 
     /// <summary>The method that selects by a rating in the corpus, as QuRating does: drawn with p ∝ exp(rating / temperature).</summary>
-    public static BenchMethod QuRating(string field) => Of($"qurating:{field}", $"drawn by the rating '{field}'", (data, seed) =>
+    public static BenchMethod QuRating(string field) => Of($"qurating-{field}", $"drawn by the rating '{field}'", (data, seed) =>
         new QuRatingSelection([field]) { Budget = data.Bytes, Measure = DocumentMeasure.Utf8Bytes, Seed = seed });
 
     /// <summary>The method that selects the best by a rating in the corpus, in proportion to sources and domains as DataMan does.</summary>
-    public static BenchMethod DataMan(string field) => Of($"dataman:{field}", $"the best by the rating '{field}' in each source and domain", (data, seed) =>
+    public static BenchMethod DataMan(string field) => Of($"dataman-{field}", $"the best by the rating '{field}' in each source and domain", (data, seed) =>
         new DataManSelection([field]) { Budget = data.Bytes, Measure = DocumentMeasure.Utf8Bytes, Seed = seed });
 
+    /// <summary>The method that learns a classifier from both ends of a predictive strength in the corpus, as PreSelect does, and selects its best.</summary>
+    public static BenchMethod PreSelect(string field) => new($"preselect-{field}", $"a classifier of both ends of the predictive strength '{field}', the best",
+        (data, pool, seed, cancellationToken) => ByStrengthAsync(data, pool, field, seed, cancellationToken));
+
     /// <summary>Finds methods by name.</summary>
-    /// <param name="names">The names; <c>qurating:FIELD</c> and <c>dataman:FIELD</c> too.</param>
+    /// <param name="names">The names; <c>qurating:FIELD</c>, <c>dataman:FIELD</c> and <c>preselect:FIELD</c> too.</param>
     public static IReadOnlyList<BenchMethod> Find(IEnumerable<string> names) => [.. names.Select(name => name.Split(':', 2) switch
     {
         ["qurating", var field] => QuRating(field),
         ["dataman", var field] => DataMan(field),
+        ["preselect", var field] => PreSelect(field),
         _ => All.FirstOrDefault(method => method.Name == name)
             ?? throw new ArgumentException($"There is no method '{name}'; the methods are {string.Join(", ", All.Select(method => method.Name))}, "
-                + "qurating:FIELD and dataman:FIELD."),
+                + "qurating:FIELD, dataman:FIELD and preselect:FIELD."),
     })];
 
     private static BenchMethod Of(string name, string note, Func<BenchData, ulong, CorpusFit<KeepList>> fit) =>
@@ -94,6 +99,19 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
             Seed = seed,
         }, data.Run, cancellationToken).ConfigureAwait(false);
         return await BestAsync(data, pool.Pipe(new QualityRater(new FastTextScorer(trained.LoadModel()), Target)), QualityRater.Score.Name, false, seed,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<KeepList> ByStrengthAsync(BenchData data, Corpus pool, string field, ulong seed, CancellationToken cancellationToken)
+    {
+        KeepList ends = await pool.FitAsync(new PreSelectExamples { Strength = field, Seed = seed }, data.Run, cancellationToken).ConfigureAwait(false);
+        Corpus examples = pool.Keep(ends).Pipe(new PreSelectLabeler { Strength = field });
+        TrainedClassifier trained = await examples.FitAsync(new ClassifierTraining(PreSelectLabeler.Label.Name)
+        {
+            Training = ClassifierTraining.PreSelect with { Buckets = 100_000, Seed = (int)seed },
+            Seed = seed,
+        }, data.Run, cancellationToken).ConfigureAwait(false);
+        return await BestAsync(data, pool.Pipe(new QualityRater(new FastTextScorer(trained.LoadModel()), "1")), QualityRater.Score.Name, false, seed,
             cancellationToken).ConfigureAwait(false);
     }
 

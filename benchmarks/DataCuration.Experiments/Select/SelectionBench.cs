@@ -73,7 +73,7 @@ internal sealed class SelectionBench(Corpus corpus, ITokenEncoder encoder, strin
             Corpus selected = pool.Keep(chosen);
             double overlap = await OverlapAsync(selected, data, stop).ConfigureAwait(false);
             lock (overlaps) overlaps[$"{name}-{seed}"] = overlap;
-            return await selected.WriteTokenShardsAsync($"tokens/{name.Replace(':', '-')}-{seed}", encoder, data.Run, stop).ConfigureAwait(false);
+            return await selected.WriteTokenShardsAsync($"tokens/{name}-{seed}", encoder, data.Run, stop).ConfigureAwait(false);
         });
     }
 

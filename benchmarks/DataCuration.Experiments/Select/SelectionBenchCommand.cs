@@ -14,8 +14,8 @@ internal static class SelectionBenchCommand
             "Targets, as NAME=FIELD:VALUE: of the documents with this value, 40 % are known, 30 % are held out, 30 % stay in the pool.");
         var methods = new Option<string[]>("--methods")
         {
-            Description = $"The selections: {string.Join(", ", BenchMethod.All.Select(method => method.Name))}, qurating:FIELD, dataman:FIELD. The others are "
-                + "compared with the first.",
+            Description = $"The selections: {string.Join(", ", BenchMethod.All.Select(method => method.Name))}, qurating:FIELD, dataman:FIELD, "
+                + "preselect:FIELD. The others are compared with the first.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [.. BenchMethod.All.Select(method => method.Name)],
         };
