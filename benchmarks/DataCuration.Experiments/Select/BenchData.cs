@@ -49,6 +49,7 @@ internal sealed class BenchData
         Corpus evaluation = await corpus.Where(target.IsEvaluation, version: $"evaluation of {target}").WriteJsonlAsync("evaluation", run,
             cancellationToken: cancellationToken).ConfigureAwait(false);
         List<Document> heldOut = await evaluation.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        heldOut = Shorten(heldOut, bench.HeldOutBytes);
         if (heldOut.Count == 0) throw new ArgumentException($"No document has {target.Field} = '{target.Value}', so there is nothing to evaluate on.");
         var text = new VerbatimIndex();
         foreach (Document document in heldOut) text.Add(document.Utf8Text.Span);
@@ -69,5 +70,19 @@ internal sealed class BenchData
             Model = bench.Model,
             Training = bench.Training,
         };
+    }
+
+    // Draws documents by id, so that the order of the files does not matter. The last one may exceed the size.
+    private static List<Document> Shorten(IEnumerable<Document> documents, long bytes)
+    {
+        var taken = new List<Document>();
+        foreach (Document document in documents.OrderBy(document => SeededRandom.Create(1, "selection bench", document.Id).NextUInt64())
+            .ThenBy(document => document.Id, StringComparer.Ordinal))
+        {
+            if (bytes <= 0) break;
+            bytes -= document.Utf8Text.Length;
+            taken.Add(document);
+        }
+        return taken;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SelectionBench(Corpus corpus, ITokenEncoder encoder, strin
     /// <summary>The bytes of text of a selection.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>The bytes of text that the models are evaluated on.</summary>
+    public required long HeldOutBytes { get; init; }
+
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
     public required int ParallelRuns { get; init; }

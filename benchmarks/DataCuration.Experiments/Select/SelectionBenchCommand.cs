@@ -21,9 +21,14 @@ internal static class SelectionBenchCommand
         };
         var seeds = new Option<ulong[]>("--seeds") { Description = "The seeds.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3] };
         var bytes = new Option<long>("--bytes") { Description = "The bytes of text of each selection.", DefaultValueFactory = _ => 1_000_000 };
+        var heldOut = new Option<long>("--held-out-bytes")
+        {
+            Description = "The bytes of text of each target that the models are evaluated on.",
+            DefaultValueFactory = _ => 250_000,
+        };
         var tokenizer = new Option<FileInfo?>("--tokenizer")
         {
-            Description = "A tokenizer.json: trains 2.2 million parameters and the embeddings on its tokens, instead of a smaller model on bytes.",
+            Description = "A tokenizer.json: trains a model of .6 million parameters and the embeddings on its tokens, instead of one on bytes.",
         };
         var tokens = new Option<long?>("--tokens")
         {
@@ -34,7 +39,7 @@ internal static class SelectionBenchCommand
         var command = new Command("selection-bench", "Trains the same small model on the selections of many methods, at equal tokens, and prints how well each "
             + "predicts held-out text of the target. 'control' is DSIR on a pool without the target's source: resemblance without retrieval.")
         {
-            corpus, targets, methods, seeds, bytes, tokenizer, tokens, parallel, work,
+            corpus, targets, methods, seeds, bytes, heldOut, tokenizer, tokens, parallel, work,
         };
         command.SetAction((parsed, _) => ConsoleProgram.RunAsync(async cancellationToken =>
         {
@@ -43,7 +48,7 @@ internal static class SelectionBenchCommand
             long size = parsed.GetValue(bytes);
             var bench = new SelectionBench(Corpus.FromJsonl([.. parsed.GetValue(corpus)!]), encoder, parsed.GetValue(work)!.FullName)
             {
-                Model = isBytes ? DecoderOptions.Tiny : Pretrain.AgainstNGramsExperiment.Dimensions(encoder),
+                Model = isBytes ? DecoderOptions.Tiny : OnTokens(encoder),
                 Training = new()
                 {
                     Tokens = parsed.GetValue(tokens) ?? (isBytes ? size : size / 4),
@@ -54,6 +59,7 @@ internal static class SelectionBenchCommand
                     PeakLearningRate = isBytes ? new TrainingOptions { Tokens = 1 }.PeakLearningRate : 1e-2,
                 },
                 Bytes = size,
+                HeldOutBytes = parsed.GetValue(heldOut),
                 Seeds = [.. parsed.GetValue(seeds)!.Distinct()],
                 ParallelRuns = parsed.GetValue(parallel),
             };
@@ -62,6 +68,18 @@ internal static class SelectionBenchCommand
         }));
         return command;
     }
+
+    private static DecoderOptions OnTokens(ITokenEncoder encoder) => new()
+    {
+        VocabularySize = encoder.VocabularySize,
+        Layers = 3,
+        Width = 128,
+        Heads = 4,
+        KeyValueHeads = 4,
+        FeedForwardWidth = 384,
+        ContextLength = 256,
+        TieEmbeddings = true,
+    };
 
     private static Option<string[]> Many(string name, string description) =>
         new(name) { Description = description, Required = true, AllowMultipleArgumentsPerToken = true };

@@ -65,9 +65,10 @@ internal sealed class Muon : IOptimizer
         x = x.div(x.norm().PlusInPlace(1e-7));
         for (int i = 0; i < Iterations; i++)
         {
-            Tensor square = x.mm(x.t());
-            Tensor polynomial = square.Times(B).addmm_(square, square, 1, C);
-            x = x.Times(A).addmm_(polynomial, x, 1, 1);
+            // The square is symmetric: a product with its transpose is a product with itself.
+            Tensor square = LinearLayer.Apply(x, x);
+            Tensor polynomial = square.Times(B).PlusInPlace(LinearLayer.Apply(square, square), C);
+            x = x.Times(A).PlusInPlace(LinearLayer.Apply(polynomial, x.t().contiguous()));
         }
         return isTall ? x.t() : x;
     }
