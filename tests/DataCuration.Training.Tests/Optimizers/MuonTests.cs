@@ -12,6 +12,9 @@ public sealed class MuonTests
     [InlineData(6, 6)]
     [InlineData(4, 9)]
     [InlineData(9, 4)]
+    [InlineData(20, 48)] // sizes whose products are computed in other ways
+    [InlineData(130, 300)]
+    [InlineData(260, 140)]
     public void Orthogonalize_RandomMatrix_HasSingularValuesNearOne(int rows, int columns)
     {
         using DisposeScope scope = NewDisposeScope();
