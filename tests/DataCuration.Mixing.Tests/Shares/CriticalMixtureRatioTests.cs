@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace DataCuration.Mixing.Tests;
 
 public sealed class CriticalMixtureRatioTests
@@ -38,4 +40,25 @@ public sealed class CriticalMixtureRatioTests
         Assert.Null(CriticalMixtureRatio.Find(increase, -0.5));
         Assert.Equal(1, CriticalMixtureRatio.Find(increase, 0.4));
     }
+
+    /// <summary>"No ratio is feasible" would be a wrong answer.</summary>
+    [Fact]
+    public void Find_LevelThatIsNotANumber_IsRefused()
+    {
+        MeasuredCurve increase = new((0.1, 0.01), (0.5, 0.07));
+        Assert.Equal("tolerance", Assert.Throws<ArgumentOutOfRangeException>(() => CriticalMixtureRatio.Find(increase, double.NaN)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => increase.FindAtMost(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => increase.FindCrossings(double.NaN));
+        Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => ScalarSearch.FindCrossing(x => x, double.NaN, 0, 1)).ParamName);
+    }
+
+    /// <summary>The line to a point on the level ends exactly there, so that an interval of one point does not end before it begins.</summary>
+    [Fact]
+    public void FindAtMost_OnePointOnTheLevel_IsThatPoint() => Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((x, y, z) =>
+    {
+        double[] places = [.. new[] { x, y, z }.Order()];
+        if (places.Distinct().Count() < 3) return;
+        var curve = new MeasuredCurve((places[0], 0.7), (places[1], 0.1), (places[2], 0.9));
+        Assert.Equal(new ShareInterval(places[1], places[1]), Assert.Single(curve.FindAtMost(0.1)));
+    });
 }
