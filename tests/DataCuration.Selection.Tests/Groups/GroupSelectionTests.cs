@@ -81,6 +81,10 @@ public sealed class GroupSelectionTests : IDisposable
     }
 
     [Fact]
+    public void Domains_NameTwice_IsRefusedWithIt() => Assert.Contains("'law' is listed twice", Assert.Throws<ArgumentException>(
+        () => new CalibrationSelection("author") { PerDomain = 1, Domains = ["law", "web", "law"] }).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Holdout_BothSides_PartTheSources()
     {
         Corpus papers = Books([.. Enumerable.Range(0, 100).Select(i => ($"journal {i}", 3)), ("", 5)]);
