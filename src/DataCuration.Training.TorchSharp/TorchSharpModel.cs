@@ -62,10 +62,11 @@ public sealed class TorchSharpModel : IDisposable
         CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
         Device chosen = TorchNative.Select(device);
         var parameters = new ParameterStore(new ParameterLayout(manifest.Model), chosen, withGradients: false);
+        TorchSharpModel? model = null;
         try
         {
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-            var model = new TorchSharpModel(manifest.Model, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters)
+            model = new TorchSharpModel(manifest.Model, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters)
             {
                 Step = manifest.Step,
                 EncoderFingerprint = manifest.EncoderFingerprint,
@@ -75,7 +76,8 @@ public sealed class TorchSharpModel : IDisposable
         }
         catch
         {
-            parameters.Dispose();
+            // The model owns the parameters; its decoder and its adapter hold native memory too.
+            ((IDisposable?)model ?? parameters).Dispose();
             throw;
         }
     }

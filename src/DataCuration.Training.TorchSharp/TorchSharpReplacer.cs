@@ -7,14 +7,22 @@ namespace DataCuration.Training.TorchSharp;
 public sealed class TorchSharpReplacer : ITokenReplacer
 {
     private readonly TorchSharpModel model;
+    private readonly int drawn;
     private readonly Lock running = new();
 
     /// <summary>Creates a replacer.</summary>
     /// <param name="model">The model. It belongs to the caller, and is used by nothing else meanwhile.</param>
-    public TorchSharpReplacer(TorchSharpModel model)
+    /// <param name="encoder">
+    /// The encoder that the model was trained with. Only its tokens are drawn: a model whose vocabulary was padded has logits for more.
+    /// </param>
+    /// <exception cref="ArgumentException">The encoder is not the model's.</exception>
+    public TorchSharpReplacer(TorchSharpModel model, ITokenEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(encoder);
+        TextPrompts.CheckEncoder(encoder, model.EncoderFingerprint);
         this.model = model;
+        drawn = Math.Min(model.Options.VocabularySize, encoder.VocabularySize);
     }
 
     /// <summary>The number that logits are divided by.</summary>
@@ -30,7 +38,8 @@ public sealed class TorchSharpReplacer : ITokenReplacer
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("kind", "decoder replacer/1");
+        writer.Add("kind", "decoder replacer/2");
+        writer.Add("vocabulary", drawn);
         writer.Add("model", model.ContentHash);
         writer.Add(nameof(Temperature), Temperature);
     }
@@ -57,7 +66,7 @@ public sealed class TorchSharpReplacer : ITokenReplacer
                 while (position > end) (start, end) = (end, Math.Min(tokens.Length - 1, end + context));
                 lock (running) logits = model.Logits(tokens[start..end]);
             }
-            replacements[i] = sampler.Sample(logits.AsSpan((position - 1 - start) * vocabulary, vocabulary), Temperature, 0, 1, random.NextDouble());
+            replacements[i] = sampler.Sample(logits.AsSpan((position - 1 - start) * vocabulary, drawn), Temperature, 0, 1, random.NextDouble());
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class PromptReader
 {
     private const char Blank = '\v'; // white space that no template writes
 
+    /// <summary>Characters that vocabularies hardly have in a token with others.</summary>
+    private static readonly string[] Joints = ["\n", "\t", "\u0001", "|"];
+
     private readonly LLamaWeights weights;
     private readonly LocalChatTemplate template;
     private readonly string[] specialTokens;
@@ -54,7 +57,7 @@ internal sealed class PromptReader
         int start = 0;
         foreach (int cut in (IEnumerable<int>)[.. cuts, prompt.Length])
         {
-            tokens.AddRange(weights.Tokenize(prompt[start..cut], addsBegin && start == 0, special: true, Encoding.UTF8));
+            tokens.AddRange(start == 0 ? weights.Tokenize(prompt[..cut], addsBegin, special: true, Encoding.UTF8) : Continue(prompt[start..cut]));
             start = cut;
         }
         return [.. tokens];
@@ -83,6 +86,38 @@ internal sealed class PromptReader
         prompt.Append(frame, at, frame.Length - at);
         return (prompt.ToString(), cuts);
     }
+
+    /// <summary>
+    /// Returns the tokens of a text that follows others. The tokenizers of many models put a space before any text that they read, as SentencePiece does at the
+    /// start of one. Then the text is read after a character, whose tokens are left out.
+    /// </summary>
+    private LLamaToken[] Continue(string text)
+    {
+        LLamaToken[] tokens = Tokenize(text);
+        int spaces = text.Length - text.AsSpan().TrimStart(' ').Length;
+        if (SpacesBefore(tokens) <= spaces) return tokens;
+        foreach (string joint in Joints)
+        {
+            LLamaToken[] alone = Tokenize(joint), joined = Tokenize(joint + text);
+            if (joined.AsSpan().StartsWith(alone) && SpacesBefore(joined.AsSpan(alone.Length)) == spaces) return joined[alone.Length..];
+        }
+        return tokens;
+    }
+
+    private int SpacesBefore(ReadOnlySpan<LLamaToken> tokens)
+    {
+        int spaces = 0;
+        foreach (LLamaToken token in tokens)
+        {
+            string text = weights.Vocab.LLamaTokenToString(token, true) ?? "";
+            int own = text.Length - text.AsSpan().TrimStart(' ').Length;
+            spaces += own;
+            if (own < text.Length) break;
+        }
+        return spaces;
+    }
+
+    private LLamaToken[] Tokenize(string text) => weights.Tokenize(text, add_bos: false, special: true, Encoding.UTF8);
 
     private SearchValues<string> SpecialIn(string frame) => frame.AsSpan().IndexOfAny(definedSearch) < 0 ? specialSearch
         : SearchValues.Create([.. specialTokens, .. definedTokens.Where(token => frame.Contains(token, StringComparison.Ordinal))], StringComparison.Ordinal);

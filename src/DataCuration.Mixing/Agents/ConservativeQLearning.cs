@@ -74,6 +74,7 @@ public sealed record ConservativeQLearning
     /// <param name="trajectories">The logged trajectories, with the same sources and scores. The paper has 20 of 80 steps.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentException">Sources or scores differ, or no trajectory has two steps.</exception>
+    /// <exception cref="InvalidOperationException">The learning diverged: the network's parameters are not finite.</exception>
     public LearnedMixturePolicy Fit(IReadOnlyList<MixtureTrajectory> trajectories, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trajectories);
@@ -96,6 +97,8 @@ public sealed record ConservativeQLearning
             }
             network.Step(LearningRate);
         }
+        if (!network.IsFinite) throw new InvalidOperationException(FormattableString.Invariant(
+            $"The learning diverged, and the policy would know nothing. Lower {nameof(LearningRate)}, which is {LearningRate}."));
         return new(network, data, data.Choices(Choices, Seed));
     }
 

@@ -28,20 +28,16 @@ public sealed class MixtureTrajectoryLog : IDisposable
     /// <param name="sources">The names of the sources.</param>
     /// <param name="policy">The policy's name.</param>
     /// <exception cref="ResumeMismatchException">The log has other sources, or is of another policy.</exception>
-    /// <exception cref="InvalidDataException">A line is damaged, or is not one of a log.</exception>
+    /// <exception cref="InvalidDataException">A line is damaged, or is not one of a log. The file is not changed.</exception>
     public static MixtureTrajectoryLog Open(string path, IReadOnlyList<string> sources, string policy)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentException.ThrowIfNullOrEmpty(policy);
-        CheckedLines file = CheckedLines.Open(path, out List<ReadOnlyMemory<byte>> lines);
+        CheckedLines file = CheckedLines.Open(path, json => WriteHeader(json, sources, policy), out List<ReadOnlyMemory<byte>> lines);
         try
         {
-            if (lines.Count == 0)
-            {
-                file.Append(json => WriteHeader(json, sources, policy));
-                return new(file, [], [.. sources]);
-            }
+            if (lines.Count == 0) return new(file, [], [.. sources]);
             (string[] known, string by, List<MixtureStep> steps) = Parse(path, lines);
             if (!known.SequenceEqual(sources, StringComparer.Ordinal))
                 throw new ResumeMismatchException($"'{path}' has the sources {string.Join(", ", known)}, and not {string.Join(", ", sources)}.");

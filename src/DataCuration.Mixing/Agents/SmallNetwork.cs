@@ -37,6 +37,9 @@ internal sealed class SmallNetwork
         Fill(parameters.AsSpan(layerThree, hidden), hidden, ref random);
     }
 
+    /// <summary>False if a parameter is NaN or infinite.</summary>
+    public bool IsFinite => Array.TrueForAll(parameters, double.IsFinite);
+
     /// <summary>Copies the parameters of another network of the same size.</summary>
     public void CopyFrom(SmallNetwork other) => other.parameters.CopyTo(parameters, 0);
 

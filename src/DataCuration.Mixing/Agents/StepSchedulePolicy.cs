@@ -7,7 +7,9 @@ public sealed class StepSchedulePolicy : IMixturePolicy
 
     /// <summary>Creates a policy.</summary>
     /// <param name="schedule">The first step of each mixture, rising from 0, and its weights.</param>
-    /// <exception cref="ArgumentException">There is no mixture, the first one does not start at step 0, or the steps do not rise.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no mixture, the first one does not start at step 0, the steps do not rise, or a mixture has other sources than the first one.
+    /// </exception>
     public StepSchedulePolicy(params IReadOnlyList<(int FromStep, MixtureWeights Weights)> schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -17,6 +19,9 @@ public sealed class StepSchedulePolicy : IMixturePolicy
             ArgumentNullException.ThrowIfNull(schedule[i].Weights, nameof(schedule));
             if (i > 0 && schedule[i].FromStep <= schedule[i - 1].FromStep)
                 throw new ArgumentException($"Mixture {i} starts at step {schedule[i].FromStep}, not after {schedule[i - 1].FromStep}.", nameof(schedule));
+            if (!schedule[i].Weights.Names.AsSpan().SequenceEqual(schedule[0].Weights.Names.AsSpan()))
+                throw new ArgumentException($"Mixture {i} has the sources {string.Join(", ", schedule[i].Weights.Names)}, and the first one "
+                    + $"{string.Join(", ", schedule[0].Weights.Names)}.", nameof(schedule));
         }
         this.schedule = [.. schedule];
     }

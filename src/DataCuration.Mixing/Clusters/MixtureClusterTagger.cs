@@ -16,7 +16,7 @@ public sealed class MixtureClusterTagger(MixtureClusters clusters) : DocumentTra
     /// <value>Default <c>cluster</c>.</value>
     public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = Cluster.Name;
 
-    /// <summary>True to keep documents of pruned clusters and those without a vector, without the annotation.</summary>
+    /// <summary>True to keep documents of pruned clusters and those without a vector. They have no annotation, and that of an earlier run is removed.</summary>
     /// <value>Default false.</value>
     public bool KeepsOthers { get; init; }
 
@@ -27,7 +27,7 @@ public sealed class MixtureClusterTagger(MixtureClusters clusters) : DocumentTra
         ArgumentNullException.ThrowIfNull(context);
         MixtureCluster? cluster = clusters.Find(context.ShardIndex, document);
         if (cluster?.MergedName is { } name) return StageResult.Replace(document.With(new AnnotationKey<string>(Annotation), name));
-        if (KeepsOthers) return StageResult.Keep;
+        if (KeepsOthers) return StaleAnnotation.Remove(document, Annotation);
         return StageResult.Drop(cluster is null ? "no_cluster" : "pruned_cluster");
     }
 

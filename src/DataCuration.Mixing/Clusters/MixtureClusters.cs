@@ -73,8 +73,7 @@ public sealed class MixtureClusters : IArtifact, IDisposable
             long documents = group.Sum(cluster => cluster.Documents);
             table.Add([group.Key, MarkdownTable.Number(group.Count()), MarkdownTable.Number(documents),
                 MarkdownTable.Number(group.Sum(cluster => cluster.Size)),
-                .. ratings.Select(name => MarkdownTable.Value(documents == 0 ? null : group.Where(cluster => !double.IsNaN(cluster.Ratings[name]))
-                    .Sum(cluster => cluster.Ratings[name] * cluster.Documents) / documents))]);
+                .. ratings.Select(name => MarkdownTable.Value(MeanOf(group, name)))]);
         }
         return table.ToString();
     }
@@ -136,6 +135,14 @@ public sealed class MixtureClusters : IArtifact, IDisposable
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Returns the mean of a rating over the clusters that have it; null if none has.</summary>
+    private static double? MeanOf(IEnumerable<MixtureCluster> clusters, string rating)
+    {
+        MixtureCluster[] rated = [.. clusters.Where(cluster => !double.IsNaN(cluster.Ratings[rating]))];
+        long documents = rated.Sum(cluster => cluster.Documents);
+        return documents == 0 ? null : rated.Sum(cluster => cluster.Ratings[rating] * cluster.Documents) / documents;
     }
 
     private static string FileName(int shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}.{TableName}.records");

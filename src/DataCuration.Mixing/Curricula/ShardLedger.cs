@@ -40,17 +40,16 @@ public sealed class ShardLedger : IDisposable
 
     /// <summary>Opens or creates a ledger.</summary>
     /// <param name="path">The file: JSON lines with a hash each.</param>
-    /// <exception cref="InvalidDataException">A line is damaged, or is not one of a ledger.</exception>
+    /// <exception cref="InvalidDataException">A line is damaged, or is not one of a ledger. The file is not changed.</exception>
     /// <exception cref="IOException">Another process has the ledger open.</exception>
     public static ShardLedger Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        CheckedLines file = CheckedLines.Open(path, out List<ReadOnlyMemory<byte>> lines);
+        CheckedLines file = CheckedLines.Open(path, json => json.WriteNumber("version", FormatVersion), out List<ReadOnlyMemory<byte>> lines);
         try
         {
             var ledger = new ShardLedger(file, path);
-            if (lines.Count == 0) file.Append(json => json.WriteNumber("version", FormatVersion));
-            else ledger.Read(lines);
+            ledger.Read(lines);
             return ledger;
         }
         catch
@@ -123,6 +122,8 @@ public sealed class ShardLedger : IDisposable
                 {
                     int version = document.RootElement.GetProperty("version").GetInt32();
                     if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
+                    // The journal of a search has a version too.
+                    if (document.RootElement.GetPropertyCount() != 2) throw new FormatException("it begins a file of another kind");
                     continue;
                 }
                 string shard = document.RootElement.GetProperty("shard").GetString() ?? throw new FormatException("it has no shard");

@@ -41,7 +41,11 @@ public sealed class LawFitter
 
     /// <summary>The residual.</summary>
     /// <value>Default: <see cref="LawResidual.Logarithm"/>, as in Chinchilla's fit.</value>
-    public LawResidual Residual { get; init; } = LawResidual.Logarithm;
+    public LawResidual Residual
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such residual.");
+    } = LawResidual.Logarithm;
 
     /// <summary>The number of starts, spread over the ranges of the parameters by Latin hypercube sampling.</summary>
     /// <value>1 to 100,000. Default: 64 (our choice: for the D-CPT law of 540 points, all eight that are searched to the end agree).</value>

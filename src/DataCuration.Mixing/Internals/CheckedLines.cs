@@ -7,7 +7,8 @@ namespace DataCuration.Mixing;
 
 /// <summary>
 /// A file of JSON objects, one a line, that only grows. Each line ends with a hash of itself and is on the disk before <see cref="Append"/> returns. A process
-/// that is killed can cut the last line only; opening the file removes it. One process has the file open at a time.
+/// that is killed can cut the last line only; opening the file removes it. One process has the file open at a time. A file without a whole line is not changed,
+/// unless it is the beginning of the first line that belongs there: it may be another file, given by mistake.
 /// </summary>
 internal sealed class CheckedLines : IDisposable
 {
@@ -16,29 +17,41 @@ internal sealed class CheckedLines : IDisposable
     private static readonly int SealBytes = Opening.Length + HashDigits + Closing.Length;
 
     private readonly Lock gate = new();
-    private readonly FileStream stream;
+    private readonly Stream stream;
+    private bool isTorn;
+    private long end;
 
-    private CheckedLines(FileStream stream) => this.stream = stream;
+    /// <summary>Continues a stream after its whole lines.</summary>
+    internal CheckedLines(Stream stream) => (this.stream, end) = (stream, stream.Position);
 
     /// <summary>Opens or creates a file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="lines">Receives the whole lines.</param>
-    /// <exception cref="InvalidDataException">A line before the last one is damaged.</exception>
+    /// <param name="header">Writes the members of the first line, which a new file gets.</param>
+    /// <param name="lines">Receives the whole lines that the file had; empty for a new file.</param>
+    /// <exception cref="InvalidDataException">
+    /// A line before the last one is damaged, or the file has no whole line and is not the beginning of <paramref name="header"/>.
+    /// </exception>
     /// <exception cref="IOException">Another process has the file open.</exception>
-    public static CheckedLines Open(string path, out List<ReadOnlyMemory<byte>> lines)
+    public static CheckedLines Open(string path, Action<Utf8JsonWriter> header, out List<ReadOnlyMemory<byte>> lines)
     {
         string full = Path.GetFullPath(path);
         if (Path.GetDirectoryName(full) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         // On Unix, only FileShare.None keeps a second writer out.
-        var stream = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var stream = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         try
         {
-            var bytes = new byte[checked((int)stream.Length)];
+            if (stream.Length > Array.MaxLength) throw new InvalidDataException($"'{full}' has {stream.Length} bytes; {Array.MaxLength} can be read.");
+            var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             lines = Parse(bytes, full, out int whole);
+            if (lines.Count == 0 && !Seal(header).AsSpan().StartsWith(bytes))
+                throw new InvalidDataException($"'{full}' does not begin with a whole line of such a file, and has other content. It is left as it is: choose "
+                    + "another file, or delete this one to start anew.");
             stream.SetLength(whole);
             stream.Position = whole;
-            return new(stream);
+            var file = new CheckedLines(stream);
+            if (lines.Count == 0) file.Append(header);
+            return file;
         }
         catch
         {
@@ -59,12 +72,43 @@ internal sealed class CheckedLines : IDisposable
         byte[] line = Seal(write);
         lock (gate)
         {
-            stream.Write(line);
-            stream.Flush(flushToDisk: true);
+            if (isTorn) Cut();
+            try
+            {
+                stream.Write(line);
+                if (stream is FileStream file) file.Flush(flushToDisk: true);
+                else stream.Flush();
+            }
+            catch (IOException)
+            {
+                isTorn = true; // a full disk may have written half a line
+                TryCut();
+                throw;
+            }
+            end = stream.Position;
         }
     }
 
     public void Dispose() => stream.Dispose();
+
+    private void Cut()
+    {
+        stream.SetLength(end);
+        stream.Position = end;
+        isTorn = false;
+    }
+
+    private void TryCut()
+    {
+        try
+        {
+            Cut();
+        }
+        catch (IOException)
+        {
+            // The next append or the next opening removes it.
+        }
+    }
 
     /// <summary>Returns a line with its hash and line end.</summary>
     internal static byte[] Seal(Action<Utf8JsonWriter> write)

@@ -49,6 +49,8 @@ public sealed class CorpusBalance
             if (tokens < 0) throw new ArgumentException($"Document '{id}' has {tokens} tokens.", nameof(small));
             if (!repeats.TryAdd(id, 0)) throw new ArgumentException($"Two documents have the id '{id}'.", nameof(small));
             order.Add((SeededRandom.Create(seed, "corpus-balance", id).NextUInt64(), id, tokens));
+            if (tokens > long.MaxValue - total)
+                throw new ArgumentException($"The documents up to '{id}' have more than {long.MaxValue} tokens.", nameof(small));
             total += tokens;
         }
         if (total == 0) throw new ArgumentException("The small corpus has no tokens.", nameof(small));

@@ -2,7 +2,8 @@ namespace DataCuration.Mixing;
 
 /// <summary>
 /// Writes the weighted sum of several ratings, as Meta-rater selects by (arXiv 2504.14194). The weights come from a search
-/// (<see cref="MixtureSearchOptions.MetaRater"/>). A document that lacks a rating gets no sum.
+/// (<see cref="MixtureSearchOptions.MetaRater"/>). A document that lacks a rating, or has one that is not finite, gets no sum, and that of an earlier run is
+/// removed.
 /// </summary>
 /// <param name="weights">The weight of each rating; the names are those of the annotations. Ratings of different scales should be scaled alike before.</param>
 public sealed class WeightedRatingTagger(MixtureWeights weights) : DocumentTransform
@@ -20,7 +21,8 @@ public sealed class WeightedRatingTagger(MixtureWeights weights) : DocumentTrans
         double sum = 0;
         for (int i = 0; i < weights.Names.Length; i++)
         {
-            if (!document.TryGet(new AnnotationKey<double>(weights.Names[i]), out double rating) || double.IsNaN(rating)) return StageResult.Keep;
+            if (!document.TryGet(new AnnotationKey<double>(weights.Names[i]), out double rating) || !double.IsFinite(rating))
+                return StaleAnnotation.Remove(document, Annotation);
             sum += weights.Weights[i] * rating;
         }
         return StageResult.Replace(document.With(new AnnotationKey<double>(Annotation), sum));

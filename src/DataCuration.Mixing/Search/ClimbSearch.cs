@@ -68,7 +68,7 @@ public sealed class ClimbSearch
     /// <returns>All measured mixtures and the result.</returns>
     /// <exception cref="InvalidOperationException">A score is not finite, or the options leave fewer mixtures than needed. The message names them.</exception>
     /// <exception cref="ResumeMismatchException">The journal is of another search.</exception>
-    /// <exception cref="InvalidDataException">The journal is damaged before its last line.</exception>
+    /// <exception cref="InvalidDataException">The journal is damaged before its last line, or the file is not a journal. It is not changed.</exception>
     public async Task<MixtureSearchReport> RunAsync(IProgress<MixtureSearchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var sampler = new MixtureSampler(sources, Options);
@@ -121,6 +121,9 @@ public sealed class ClimbSearch
         double[] candidates = sampler.DrawCandidates(iteration, cancellationToken);
         var scores = new double[candidates.Length / names.Length];
         predictor.Predict(candidates, scores);
+        if (Array.FindIndex(scores, double.IsNaN) is >= 0 and var wrong)
+            throw new InvalidOperationException($"The regression '{Options.Regression.Name}' predicts NaN for the mixture "
+                + $"{MixtureWeights.Normalize(names, candidates[(wrong * names.Length)..((wrong + 1) * names.Length)])}.");
         var order = new int[scores.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         // Equal predictions, of which trees make many, keep the order of the draws.

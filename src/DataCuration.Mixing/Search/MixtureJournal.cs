@@ -22,15 +22,14 @@ internal sealed class MixtureJournal : IDisposable
 
     /// <summary>Opens or creates a journal.</summary>
     /// <exception cref="ResumeMismatchException">The journal is of another search.</exception>
-    /// <exception cref="InvalidDataException">A line is damaged, or does not belong to a journal.</exception>
+    /// <exception cref="InvalidDataException">A line is damaged, or does not belong to a journal. The file is not changed.</exception>
     public static MixtureJournal Open(string path, IReadOnlyList<string> sources, IReadOnlyList<FingerprintPart> identity)
     {
-        CheckedLines file = CheckedLines.Open(path, out List<ReadOnlyMemory<byte>> lines);
+        CheckedLines file = CheckedLines.Open(path, json => WriteHeader(json, sources, identity), out List<ReadOnlyMemory<byte>> lines);
         try
         {
             var journal = new MixtureJournal(file, path);
-            if (lines.Count == 0) journal.WriteHeader(sources, identity);
-            else journal.Read(lines, sources.Count, identity);
+            if (lines.Count > 0) journal.Read(lines, sources.Count, identity);
             return journal;
         }
         catch
@@ -63,7 +62,7 @@ internal sealed class MixtureJournal : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private void WriteHeader(IReadOnlyList<string> sources, IReadOnlyList<FingerprintPart> identity) => file.Append(json =>
+    private static void WriteHeader(Utf8JsonWriter json, IReadOnlyList<string> sources, IReadOnlyList<FingerprintPart> identity)
     {
         json.WriteNumber("version", FormatVersion);
         json.WriteStartArray("sources");
@@ -78,7 +77,7 @@ internal sealed class MixtureJournal : IDisposable
             json.WriteEndArray();
         }
         json.WriteEndArray();
-    });
+    }
 
     private void Read(List<ReadOnlyMemory<byte>> lines, int sources, IReadOnlyList<FingerprintPart> identity)
     {

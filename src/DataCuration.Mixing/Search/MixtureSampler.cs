@@ -57,7 +57,11 @@ internal sealed class MixtureSampler
     {
         double[] parameters = [.. shares.Select(share => share * options.CandidateConcentration)];
         var random = SeededRandom.Create(options.Seed, "mixture-search", string.Create(CultureInfo.InvariantCulture, $"candidates {iteration}"));
-        var all = new double[checked(options.Candidates * shares.Length)];
+        if ((long)options.Candidates * shares.Length > Array.MaxLength)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"{options.Candidates} candidates of {shares.Length} sources do not fit into an array: lower "
+                    + $"{nameof(MixtureSearchOptions.Candidates)} to at most {Array.MaxLength / shares.Length}."));
+        var all = new double[options.Candidates * shares.Length];
         int used = 0;
         for (int i = 0; i < options.Candidates; i++)
         {

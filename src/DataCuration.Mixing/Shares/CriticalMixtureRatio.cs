@@ -15,9 +15,11 @@ public static class CriticalMixtureRatio
     /// <param name="increase">The increase of the general loss by the ratio, measured.</param>
     /// <param name="tolerance">The tolerance. Default: <see cref="PaperTolerance"/>.</param>
     /// <returns>The intervals, rising; empty if no measured ratio is feasible.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is NaN.</exception>
     public static IReadOnlyList<ShareInterval> FindFeasible(MeasuredCurve increase, double tolerance = PaperTolerance)
     {
         ArgumentNullException.ThrowIfNull(increase);
+        if (double.IsNaN(tolerance)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance is not a number.");
         return increase.FindAtMost(tolerance);
     }
 
@@ -25,6 +27,7 @@ public static class CriticalMixtureRatio
     /// <param name="increase">The increase of the general loss by the ratio, measured.</param>
     /// <param name="tolerance">The tolerance. Default: <see cref="PaperTolerance"/>.</param>
     /// <returns>The ratio; null if no measured ratio is feasible.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is NaN.</exception>
     public static double? Find(MeasuredCurve increase, double tolerance = PaperTolerance) =>
         FindFeasible(increase, tolerance) is [.., var last] ? last.To : null;
 

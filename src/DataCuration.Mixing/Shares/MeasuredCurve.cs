@@ -62,8 +62,10 @@ public sealed class MeasuredCurve
     /// <summary>Returns the places where the curve reaches a level from one side to the other, or touches it.</summary>
     /// <param name="level">The level.</param>
     /// <returns>The places, rising; empty if it never does. A stretch on the level counts with its first place.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The level is NaN.</exception>
     public IReadOnlyList<double> FindCrossings(double level)
     {
+        CheckLevel(level);
         var found = new List<double>();
         for (int i = 0; i < points.Length; i++)
         {
@@ -78,8 +80,10 @@ public sealed class MeasuredCurve
     /// <summary>Returns the intervals in which the curve is at most a level.</summary>
     /// <param name="level">The level.</param>
     /// <returns>The intervals, rising; empty if the curve is above the level everywhere.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The level is NaN.</exception>
     public IReadOnlyList<ShareInterval> FindAtMost(double level)
     {
+        CheckLevel(level);
         var found = new List<ShareInterval>();
         double? from = null;
         for (int i = 0; i < points.Length; i++)
@@ -96,5 +100,11 @@ public sealed class MeasuredCurve
         return found;
     }
 
-    private static double Crossing(CurvePoint a, CurvePoint b, double level) => a.X + (b.X - a.X) * ((level - a.Y) / (b.Y - a.Y));
+    private static double Crossing(CurvePoint a, CurvePoint b, double level) =>
+        level == b.Y ? b.X : a.X + (b.X - a.X) * ((level - a.Y) / (b.Y - a.Y));
+
+    private static void CheckLevel(double level)
+    {
+        if (double.IsNaN(level)) throw new ArgumentOutOfRangeException(nameof(level), level, "The level is not a number.");
+    }
 }

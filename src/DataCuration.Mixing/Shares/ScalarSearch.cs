@@ -14,11 +14,12 @@ public static class ScalarSearch
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end.</param>
     /// <returns>The place, to the precision of the numbers; null if both ends are on the same side of the level.</returns>
-    /// <exception cref="ArgumentException">The ends are not finite or not in order, or the function is undefined at an end.</exception>
+    /// <exception cref="ArgumentException">The ends are not finite or not in order, the level is NaN, or the function is undefined at an end.</exception>
     public static double? FindCrossing(Func<double, double> function, double level, double low, double high)
     {
         ArgumentNullException.ThrowIfNull(function);
         CheckEnds(low, high);
+        if (double.IsNaN(level)) throw new ArgumentOutOfRangeException(nameof(level), level, "The level is not a number.");
         double atLow = function(low) - level, atHigh = function(high) - level;
         if (double.IsNaN(atLow) || double.IsNaN(atHigh))
             throw new ArgumentException(FormattableString.Invariant($"The function is undefined at {(double.IsNaN(atLow) ? low : high)}."), nameof(function));

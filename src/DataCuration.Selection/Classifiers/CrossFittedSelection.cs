@@ -10,8 +10,9 @@ namespace DataCuration.Selection;
 /// </summary>
 /// <remarks>
 /// Documents of both corpora are dealt to folds by the hash of their text, so that equal texts are in one fold. For each fold, a fastText classifier is
-/// trained on the others, with equally many examples of both sides. The list's table <c>target_probability</c> has the probability of the target for each
-/// document. A document without a word that the model knows is not selected. Models train on one thread each, so that the result is the same each time.
+/// trained on the others, with equally many examples of both sides, drawn by seed and text. The list's table <c>target_probability</c> has the probability of
+/// the target for each document. A document without a word that the model knows is not selected. Models train on one thread each, so that the result is the
+/// same each time.
 /// <para>Memory: a model for each worker, and about 100 MB. Disk: the texts of both corpora.</para>
 /// </remarks>
 /// <example>
@@ -65,7 +66,7 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add(nameof(Share), Share);
         writer.Add(nameof(Folds), Folds);
         writer.Add(nameof(MaxExamples), MaxExamples);
@@ -129,15 +130,20 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
         string path = Path.Combine(output.CreateScratchFolder(), "train.txt");
         using (FileStream file = File.Create(path))
         {
-            Write(file, documents, output.Index, SourceLabel, each / (double)available, cancellationToken);
-            Write(file, targets, output.Index, TargetLabel, each / (double)wanted, cancellationToken);
+            Write(file, documents, output.Index, SourceLabel, each, cancellationToken);
+            Write(file, targets, output.Index, TargetLabel, each, cancellationToken);
         }
         FastTextTrainer.Train(path, Training, null, cancellationToken).Write(output.CreateFile(output.Name + ModelSuffix));
     }
 
-    private long Count(PhaseFiles files, int fold, CancellationToken cancellationToken)
+    private long Count(PhaseFiles files, int fold, CancellationToken cancellationToken) => Keys(files, fold, cancellationToken).LongCount();
+
+    /// <summary>
+    /// Lists a key for each document outside a fold, by seed and text: those with the smallest keys are drawn. Draws for each document by itself could give
+    /// no example of a side that has few.
+    /// </summary>
+    private IEnumerable<ulong> Keys(PhaseFiles files, int fold, CancellationToken cancellationToken)
     {
-        long count = 0;
         using var table = new RecordTable<ulong>(files, CrossFitSink.HashName);
         for (int shard = 0; shard < files.TaskCount; shard++)
         {
@@ -145,21 +151,39 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
             using RecordTablePart<ulong>? part = table.OpenShard(shard);
             if (part is null) continue;
             for (RecordCursor<ulong> cursor = part.Read(); cursor.Read();)
-                if (FoldOf(cursor.Value) != fold) count++;
+                if (FoldOf(cursor.Value) != fold) yield return KeyOf(cursor.Value);
         }
-        return count;
     }
 
-    /// <summary>Writes about a share of the documents outside a fold, drawn by seed and text.</summary>
-    private void Write(Stream output, PhaseFiles files, int fold, string label, double share, CancellationToken cancellationToken)
+    private ulong KeyOf(ulong hash) => SeededRandom.Mix(SeededRandom.Mix(unchecked(Seed + 2)) ^ hash);
+
+    /// <summary>Finds the largest of the smallest keys, and how often it is among them. Memory: 512 KiB and the keys of one bin of 65,536.</summary>
+    private (ulong Last, long Times) FindLast(PhaseFiles files, int fold, long count, CancellationToken cancellationToken)
     {
+        const int Shift = 48;
+        var bins = new long[1 << (64 - Shift)];
+        foreach (ulong key in Keys(files, fold, cancellationToken)) bins[key >> Shift]++;
+        int bin = 0;
+        long left = count;
+        while (bins[bin] < left) left -= bins[bin++];
+        ulong[] keys = [.. Keys(files, fold, cancellationToken).Where(key => key >> Shift == (ulong)bin)];
+        Array.Sort(keys);
+        ulong last = keys[left - 1];
+        return (last, left - keys.LongCount(key => key < last));
+    }
+
+    /// <summary>Writes a number of the documents outside a fold, of which there are at least as many.</summary>
+    private void Write(Stream output, PhaseFiles files, int fold, string label, long count, CancellationToken cancellationToken)
+    {
+        (ulong last, long times) = FindLast(files, fold, count, cancellationToken);
         byte[] start = Encoding.UTF8.GetBytes(label + " ");
         for (int shard = 0; shard < files.TaskCount; shard++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach ((_, ulong hash, ReadOnlyMemory<byte> line) in CrossFitSink.Read(files, shard))
             {
-                if (FoldOf(hash) == fold || new SeededRandom(SeededRandom.Mix(unchecked(Seed + 2)) ^ hash).NextDouble() >= share) continue;
+                // Documents with equal keys have equal texts, or nearly all of them: which of them are written does not matter.
+                if (FoldOf(hash) == fold || KeyOf(hash) is var key && (key > last || (key == last && times-- <= 0))) continue;
                 output.Write(start);
                 output.Write(line.Span);
                 output.WriteByte((byte)'\n');

@@ -43,7 +43,7 @@ public sealed class CalibrationSelection(string domainField) : CorpusFit<KeepLis
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("domain", domainField);
         writer.Add(nameof(PerDomain), PerDomain);
         SelectionChecks.Describe(writer, nameof(Domains), Domains);
@@ -52,5 +52,5 @@ public sealed class CalibrationSelection(string domainField) : CorpusFit<KeepLis
 
     /// <inheritdoc/>
     protected override Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken) =>
-        GroupSampling.SelectAsync(scope, domainField, keepsUnknown: false, Domains, Seed, (_, _) => PerDomain, cancellationToken);
+        GroupSampling.SelectAsync(scope, domainField, keepsUnknown: false, Domains, Seed, Name, (_, _) => PerDomain, cancellationToken);
 }

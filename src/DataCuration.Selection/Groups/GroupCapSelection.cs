@@ -40,7 +40,7 @@ public sealed class GroupCapSelection(string groupField) : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("field", group);
         writer.Add(nameof(Cap), Cap);
         writer.Add(nameof(KeepsUnknown), KeepsUnknown);
@@ -49,6 +49,6 @@ public sealed class GroupCapSelection(string groupField) : CorpusFit<KeepList>
 
     /// <inheritdoc/>
     protected override Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken) =>
-        GroupSampling.SelectAsync(scope, group, KeepsUnknown, [], Seed, (name, available) => name.Length == 0 ? available : Math.Min(Cap, available),
-            cancellationToken);
+        GroupSampling.SelectAsync(scope, group, KeepsUnknown, [], Seed, Name,
+            (name, available) => name.Length == 0 ? available : Math.Min(Cap, available), cancellationToken);
 }

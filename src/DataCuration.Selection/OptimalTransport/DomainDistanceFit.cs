@@ -55,7 +55,7 @@ public sealed class DomainDistanceFit(EmbeddingFit embedding, Corpus target, str
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.AddScope("embedding", embedding.AddTo);
         writer.Add("domain", domainField);
         writer.Add(nameof(SampleDocuments), SampleDocuments);

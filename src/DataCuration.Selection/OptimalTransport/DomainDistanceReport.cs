@@ -11,12 +11,12 @@ public sealed record DomainDistanceReport
     /// <summary>The domains, the nearest first.</summary>
     public ImmutableArray<DomainDistance> Domains { get; init; } = [];
 
-    /// <summary>Returns the names of the nearest domains.</summary>
+    /// <summary>Returns the names of the nearest domains. Documents without a domain, which have a row without a name, are none.</summary>
     /// <param name="count">The number of domains, 1 or more. The paper takes 2.</param>
     public IReadOnlyList<string> Nearest(int count = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return [.. Domains.Where(domain => !double.IsNaN(domain.Distance)).Take(count).Select(domain => domain.Domain)];
+        return [.. Domains.Where(domain => !double.IsNaN(domain.Distance) && domain.Domain.Length > 0).Take(count).Select(domain => domain.Domain)];
     }
 
     /// <summary>Writes the report as JSON. NaN is written as null.</summary>

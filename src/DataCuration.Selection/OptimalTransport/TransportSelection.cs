@@ -80,7 +80,7 @@ public sealed class TransportSelection(EmbeddingFit embedding, Corpus target) : 
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.AddScope("embedding", embedding.AddTo);
         writer.Add(nameof(Documents), Documents);
         writer.Add(nameof(DomainField), DomainField);

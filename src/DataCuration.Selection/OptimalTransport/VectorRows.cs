@@ -40,12 +40,14 @@ internal sealed class VectorRows
     /// <param name="cancellationToken">Stops the work.</param>
     public long[] Draw(Func<AnnotationRow, bool> isIn, long count, ulong seed, CancellationToken cancellationToken)
     {
+        // A stream of its own: the documents that another selection drew with this seed would all be at one end of the order.
+        ulong ownSeed = SeededRandom.Create(seed, "vector-sample", "").NextUInt64();
         // The queue's first element is the worst of those drawn so far. Documents with equal ids are ordered by their place.
         var drawn = new PriorityQueue<long, (ulong, long)>(Comparer<(ulong Key, long Place)>.Create((left, right) => right.CompareTo(left)));
         foreach (AnnotationRow row in table.Rows(cancellationToken))
         {
             if (!isIn(row)) continue;
-            ulong key = SeededRandom.Mix(SeededRandom.Mix(unchecked(seed + 0x9E3779B97F4A7C15UL)) ^ row.IdHash);
+            ulong key = SeededRandom.Mix(ownSeed ^ row.IdHash);
             (ulong, long) priority = (key, Of(row));
             if (drawn.Count >= count && (count == 0 || !drawn.TryPeek(out _, out (ulong, long) worst) || priority.CompareTo(worst) > 0)) continue;
             drawn.Enqueue(Of(row), priority);

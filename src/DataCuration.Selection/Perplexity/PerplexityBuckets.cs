@@ -98,7 +98,8 @@ public sealed class PerplexityBuckets : IArtifact
         ArgumentNullException.ThrowIfNull(document);
         if (!document.TryGet(new AnnotationKey<double>(Score), out double perplexity)) return PerplexityBucket.All;
         if (GroupField is null) return Find("", perplexity);
-        return document.TryGet(new AnnotationKey<string>(GroupField), out string? group) && group is not null ? Find(group, perplexity) : PerplexityBucket.All;
+        // As the fit names groups: a number, such as a year, is the group of its text.
+        return GroupNumbers.NameOf(document, GroupField) is { Length: > 0 } group ? Find(group, perplexity) : PerplexityBucket.All;
     }
 
     /// <summary>Writes the file.</summary>

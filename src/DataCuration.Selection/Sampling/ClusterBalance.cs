@@ -5,9 +5,12 @@ namespace DataCuration.Selection;
 /// and so do the clusters of a source. What the larger clusters leave is drawn from all small clusters together.
 /// </summary>
 /// <param name="smallCluster">The maximum size of a small cluster, in documents.</param>
-/// <param name="seed">The seed of all draws.</param>
-internal sealed class ClusterBalance(long smallCluster, ulong seed)
+/// <param name="seed">The seed of the selection.</param>
+/// <param name="purpose">The name of the selection: two selections with one seed draw different documents.</param>
+internal sealed class ClusterBalance(long smallCluster, ulong seed, string purpose)
 {
+    private readonly ulong ownSeed = SeededRandom.Create(seed, purpose, "").NextUInt64();
+
     /// <summary>The second part of the stratum that joins all small clusters of a source. It is the last one of its source.</summary>
     public const int Small = int.MaxValue;
 
@@ -28,7 +31,7 @@ internal sealed class ClusterBalance(long smallCluster, ulong seed)
         {
             (int source, int cluster) = place(row);
             if (cluster < 0 || row.Size < 0) return Candidate.Unrated;
-            return Candidate.Of(source, sizes[(source, cluster)] <= smallCluster ? Small : cluster, 0, seed, row.IdHash);
+            return Candidate.Of(source, sizes[(source, cluster)] <= smallCluster ? Small : cluster, 0, ownSeed, row.IdHash);
         };
     }
 

@@ -49,7 +49,7 @@ public sealed class ClusterBalancedSelection(string clusterField) : CorpusFit<Ke
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("cluster", clusterField);
         writer.Add(nameof(Documents), Documents);
         writer.Add(nameof(SourceField), SourceField);
@@ -67,7 +67,7 @@ public sealed class ClusterBalancedSelection(string clusterField) : CorpusFit<Ke
         AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([], groups, DocumentMeasure.Documents), cancellationToken)
             .ConfigureAwait(false);
         int unknown = table.GroupNames[second].IndexOf("");
-        var balance = new ClusterBalance(SmallCluster, Seed);
+        var balance = new ClusterBalance(SmallCluster, Seed, Name);
         var program = new SelectionProgram
         {
             Table = table,

@@ -9,7 +9,8 @@ internal static class SelectionChecks
     {
         ArgumentNullException.ThrowIfNull(names, parameter);
         foreach (string name in names) ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
-        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) throw new ArgumentException("A field is listed twice.", parameter);
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"'{twice.Key}' is listed twice.", parameter);
         return [.. names];
     }
 

@@ -52,7 +52,7 @@ public sealed class DomainShiftFit(Corpus other, EmbeddingFit? embedding = null)
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         if (embedding is not null) writer.AddScope("embedding", embedding.AddTo);
         writer.AddScope("features", Features.Describe);
         writer.Add(nameof(SampleDocuments), SampleDocuments);

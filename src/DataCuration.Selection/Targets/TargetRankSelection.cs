@@ -110,7 +110,7 @@ public sealed class TargetRankSelection(EmbeddingFit embedding, IReadOnlyList<Co
 
     internal void DescribeRanks(FingerprintWriter writer)
     {
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.AddScope("embedding", Embedding.AddTo);
         writer.Add(nameof(Score), Score.ToString());
         writer.Add(nameof(SampleDocuments), SampleDocuments);

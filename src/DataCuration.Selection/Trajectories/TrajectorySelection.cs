@@ -93,7 +93,7 @@ public sealed class TrajectorySelection : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.AddScope("trajectories", reader.Describe);
         writer.Add(nameof(Documents), Documents);
         writer.Add(nameof(SourceField), SourceField);
@@ -124,7 +124,7 @@ public sealed class TrajectorySelection : CorpusFit<KeepList>
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         using var labels = new RecordTable<int>(clusters, ClusterName);
-        var balance = new ClusterBalance(SmallCluster, Seed);
+        var balance = new ClusterBalance(SmallCluster, Seed, Name);
         var program = new SelectionProgram
         {
             Table = table,

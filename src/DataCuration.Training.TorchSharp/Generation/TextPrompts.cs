@@ -15,15 +15,24 @@ internal static class TextPrompts
     {
         decoder = encoder as ITokenTextDecoder
             ?? throw new ArgumentException($"{encoder.GetType().Name} is no {nameof(ITokenTextDecoder)}, so it cannot turn tokens into text.", nameof(encoder));
-        var writer = new FingerprintWriter();
-        encoder.Describe(writer);
-        if (trained is not null && trained != writer.ToFingerprint())
-            throw new ArgumentException($"The encoder ({writer.ToFingerprint()}) is not the one that the model was trained with ({trained}).", nameof(encoder));
+        CheckEncoder(encoder, trained);
         return [.. prompts.Select(prompt =>
         {
             var tokens = new List<int> { encoder.EndOfDocument };
             encoder.Encode(Encoding.UTF8.GetBytes(prompt), tokens);
             return new ReadOnlyMemory<int>([.. tokens]);
         })];
+    }
+
+    /// <summary>Checks that a model was trained with an encoder.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="trained">The fingerprint of the model's encoder; null if unknown.</param>
+    /// <exception cref="ArgumentException">It is another encoder.</exception>
+    public static void CheckEncoder(ITokenEncoder encoder, string? trained)
+    {
+        var writer = new FingerprintWriter();
+        encoder.Describe(writer);
+        if (trained is not null && trained != writer.ToFingerprint())
+            throw new ArgumentException($"The encoder ({writer.ToFingerprint()}) is not the one that the model was trained with ({trained}).", nameof(encoder));
     }
 }

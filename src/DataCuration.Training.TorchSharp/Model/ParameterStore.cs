@@ -14,6 +14,8 @@ internal sealed class ParameterStore : IDisposable
     public ParameterStore(ParameterLayout layout, Device device, bool withGradients)
     {
         Layout = layout;
+        // The views between a parameter and the flat tensor share its memory, and would keep it until the garbage collector finds them.
+        using IDisposable scope = NewDisposeScope();
         Values = zeros(layout.Count, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
         if (withGradients) Gradients = zeros_like(Values).DetachFromDisposeScope();
         foreach (ParameterShape shape in layout.Shapes)

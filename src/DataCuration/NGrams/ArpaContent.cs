@@ -34,6 +34,12 @@ internal sealed class ArpaContent
     /// <summary>Adds what models may lack, and checks that the context of every n-gram is there.</summary>
     public void Complete(string path)
     {
+        // KenLM reads "<UNK>" as "<unk>" too (lm/vocab.cc, kUnknownCapHash).
+        if (!TryFind("<unk>"u8, out _) && words.Remove(Key("<UNK>"u8), out int capital))
+        {
+            words.Add(Key("<unk>"u8), capital);
+            wordBytes[capital] = "<unk>"u8.ToArray();
+        }
         foreach (string special in (string[])["<s>", "</s>"])
             if (!TryFind(Encoding.UTF8.GetBytes(special), out _)) throw new InvalidDataException($"'{path}' has no word '{special}'.");
         if (TryAddWord("<unk>"u8, out int unknown)) orders[0].TryAdd([unknown], MissingUnknown, 0);

@@ -122,7 +122,8 @@ internal sealed class ArpaReader(string path, IFileStore files)
         if (!lines.TryRead(out TextLine found)) return false;
         number++;
         if (found.IsTooLong) throw Invalid($"the line has {found.Length} bytes; {MaxLineBytes} are allowed");
-        line = found.Bytes;
+        // A line of blanks counts as empty, as in KenLM.
+        if (found.Bytes.Span.ContainsAnyExcept((byte)' ', (byte)'\t')) line = found.Bytes;
         return true;
     }
 

@@ -87,6 +87,11 @@ internal static class ArpaWriter
         public void Add(float value)
         {
             if (bytes.Length - used < 32) Flush();
+            if (float.IsNegativeInfinity(value))
+            {
+                Add("-inf"u8); // as SRILM and KenLM write and read the logarithm of 0
+                return;
+            }
             Utf8Formatter.TryFormat(value, bytes.AsSpan(used), out int length);
             used += length;
         }

@@ -96,7 +96,8 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
     /// <param name="files">The store of both files. Default: null, the local file system.</param>
     /// <remarks>
     /// Memory: about 50 bytes for each n-gram. If an n-gram is there without the n-gram of its last words, as in models that SRILM pruned, the missing one is
-    /// added with the probability that backing off gives, as KenLM does. A model without <c>&lt;unk&gt;</c> gets it with probability 10^−100 (KenLM's default).
+    /// added with the probability that backing off gives, as KenLM does. The word <c>&lt;UNK&gt;</c> of a model without <c>&lt;unk&gt;</c> counts as it, as in
+    /// KenLM. A model without both gets it with probability 10^−100 (KenLM's default). A logarithm of <c>-inf</c> is read as −10,000.
     /// </remarks>
     /// <exception cref="InvalidDataException">The file is not a valid ARPA file; the message names the line.</exception>
     public static NGramModel ImportArpa(string arpaPath, string modelPath, NGramTokens? tokens = null, IFileStore? files = null)
@@ -194,7 +195,10 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
     /// </summary>
     /// <param name="path">The file. It is replaced if it exists.</param>
     /// <param name="files">The store of the file. Default: null, the local file system.</param>
-    /// <remarks>Numbers have the shortest digits that read back to the same 32 bits. Memory: 4 bytes for each n-gram of an order.</remarks>
+    /// <remarks>
+    /// Numbers have the shortest digits that read back to the same 32 bits. The logarithm of 0, which discounts of 0 can give, is <c>-inf</c>. Memory: 4 bytes
+    /// for each n-gram of an order.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// A word has white space in it, which an ARPA file cannot have; or an order has more than 2^31 n-grams.
     /// </exception>

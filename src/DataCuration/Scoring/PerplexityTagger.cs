@@ -141,7 +141,7 @@ public sealed class PerplexityTagger : BatchTransform
     {
         if (!double.IsFinite(nats)) nats = double.NaN;
         DocumentEditor editor = document.Edit();
-        Set(editor, document, Perplexity.Name, tokens > 0 ? Math.Exp(nats / tokens) : double.NaN);
+        Set(editor, document, Perplexity.Name, tokens > 0 ? DeterministicMath.Exp(nats / tokens) : double.NaN);
         Set(editor, document, BitsPerByte.Name, nats / (document.Utf8Text.Length * Ln2));
         Set(editor, document, BitsPerCharacter.Name, nats / (Utf8CodePoints.Count(document.Utf8Text.Span) * Ln2));
         Document edited = editor.Build();

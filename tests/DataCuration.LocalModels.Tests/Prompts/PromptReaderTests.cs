@@ -2,6 +2,7 @@ using DataCuration.LocalModels.Tests.Gguf;
 using DataCuration.TestKit;
 using LLama;
 using LLama.Common;
+using LLama.Native;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.LocalModels.Tests.Prompts;
@@ -76,6 +77,20 @@ public sealed class PromptReaderTests : IDisposable
         int[] tokens = [.. reader.Read([new(ChatRole.User, "<s>text")]).Select(token => (int)token)];
         Assert.Equal(1, tokens[0]);
         Assert.Single(tokens, 1);
+    }
+
+    /// <summary>The tokenizer puts a space before each text that it reads. Between the parts of a cut token there is none.</summary>
+    [Theory]
+    [InlineData("a </s> b")]
+    [InlineData("</s></s>  <s>")]
+    [InlineData("<s> the</s>\n")]
+    public void Read_SpecialTokenThatIsCut_GetsNoSpace(string text)
+    {
+        var reader = new PromptReader(weights, LocalChatTemplate.Plain, facts);
+        LLamaToken[] tokens = reader.Read([new(ChatRole.User, text)]);
+        Assert.Equal(1, (int)tokens[0]);
+        Assert.DoesNotContain(End, tokens.Select(token => (int)token));
+        Assert.Equal(" " + text, string.Concat(tokens.Skip(1).Select(token => weights.Vocab.LLamaTokenToString(token, true))));
     }
 
     private LLamaWeights LoadWithTokens(params (string Text, int Type)[] added)

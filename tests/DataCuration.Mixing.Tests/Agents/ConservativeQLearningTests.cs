@@ -38,6 +38,15 @@ public sealed class ConservativeQLearningTests(ITestOutputHelper output)
         Assert.Throws<ArgumentException>(() => Small.Fit([other]));
     }
 
+    /// <summary>A policy of NaN would always choose the first mixture, as if it had learned that.</summary>
+    [Fact]
+    public void Fit_LearningThatDiverges_SaysWhatToLower()
+    {
+        MixtureTrajectory[] logged = [Roll(new RandomPolicy(1)), Roll(new RandomPolicy(2))];
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => (Small with { LearningRate = 1e200, Updates = 20 }).Fit(logged));
+        Assert.Contains("Lower LearningRate, which is 1E+200", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SmallNetwork_TrainedTowardATarget_ReachesIt()
     {

@@ -24,6 +24,12 @@ public sealed class MixtureAgentTests : IDisposable
         Assert.Throws<ArgumentException>(() => new StepSchedulePolicy((0, Even), (0, Math8)));
     }
 
+    /// <summary>The log would refuse the step, after its training.</summary>
+    [Fact]
+    public void StepSchedule_MixturesOfOtherSources_AreRefused() => Assert.Contains("Mixture 1 has the sources a, c",
+        Assert.Throws<ArgumentException>(() => new StepSchedulePolicy((0, new(["a", "b"], [1, 0])), (5, new(["a", "c"], [1, 0])))).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task Replay_OfALog_GivesTheSameMixtures()
     {

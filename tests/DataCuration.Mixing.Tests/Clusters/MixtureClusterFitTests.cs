@@ -32,6 +32,38 @@ public sealed class MixtureClusterFitTests : IDisposable
     }
 
     [Fact]
+    public async Task Tag_KeepsOthers_RemovesTheClusterOfAnEarlierRun()
+    {
+        CurationRun run = folder.Run();
+        Corpus corpus = Groups();
+        using EmbeddingStore vectors = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("vector", 2)), run);
+        using MixtureClusters clusters = await corpus.FitAsync(Fit(vectors), run);
+        var before = new AnnotationKey<string>("cluster");
+        Corpus again = Corpus.FromDocuments((await RunFolder.Read(corpus, run)).Select(document => document.With(before, "earlier")));
+        using EmbeddingStore same = await again.FitAsync(new EmbeddingFit(new EmbeddingField("vector", 2)), run);
+        using MixtureClusters fitted = await again.FitAsync(Fit(same), run);
+        List<Document> tagged = await RunFolder.Read(again.Pipe(new MixtureClusterTagger(fitted) { KeepsOthers = true }), run);
+        Assert.Equal(25, tagged.Count);
+        Assert.Equal(18, tagged.Count(document => document.TryGet(before, out string? name) && name!.StartsWith("cluster-", StringComparison.Ordinal)));
+        Assert.Equal(7, tagged.Count(document => !document.TryGet(before, out _)));
+    }
+
+    [Fact]
+    public async Task ToMarkdown_ClusterWithoutARating_HasNoPartInTheMean()
+    {
+        CurationRun run = folder.Run();
+        var vector = new AnnotationKey<string>("vector");
+        Document[] documents = [.. (await RunFolder.Read(Groups(), run)).Select(document => document.Id[0] == 'a'
+            ? new Document(document.Id, document.Text).With(vector, document.Get(vector)) : document)];
+        Corpus corpus = Corpus.FromDocuments(documents);
+        using EmbeddingStore vectors = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("vector", 2)), run);
+        using MixtureClusters clusters = await corpus.FitAsync(Fit(vectors), run);
+        // Pruned are the cluster of rating 2, and that of the documents without a rating.
+        string row = Assert.Single(clusters.ToMarkdown().Split('\n'), line => line.Contains("(pruned)", StringComparison.Ordinal));
+        Assert.Equal("2", row.Split('|')[^2].Trim());
+    }
+
+    [Fact]
     public async Task Fit_AnyWorkersAndAgain_GivesTheSameClusters()
     {
         Corpus corpus = Groups();

@@ -221,6 +221,9 @@ public sealed class LawFitterTests
                 }
     }
 
+    [Fact]
+    public void Residual_UnknownOne_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new LawFitter { Residual = (LawResidual)7 });
+
     private static double Chinchilla(double n, double d) => 1.7 + 400 / Math.Pow(n, 0.34) + 410 / Math.Pow(d, 0.28);
 
     private static LawPoint[] ChinchillaPoints(double noise, ulong seed)

@@ -17,6 +17,13 @@ public sealed class CorpusBalanceTests
         }, iter: 200);
 
     [Fact]
+    public void Create_MoreTokensThanANumberHolds_NamesTheDocument()
+    {
+        var error = Assert.Throws<ArgumentException>(() => CorpusBalance.Create([("a", long.MaxValue - 1), ("b", 2)], 10));
+        Assert.Contains("'b'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Create_OtherOrder_GivesTheSameRepeats()
     {
         (string, long)[] small = [.. Enumerable.Range(0, 50).Select(i => ($"d{i}", 10L + i))];

@@ -16,6 +16,18 @@ public sealed class WeightedRatingTaggerTests
         Assert.False(tagged[1].TryGet(sum, out _));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task Transform_RatingThatIsNotFinite_RemovesTheSumOfAnEarlierRun(double rating)
+    {
+        AnnotationKey<double> a = new("a"), b = new("b"), sum = new("weighted_rating");
+        using var folder = new RunFolder(inMemory: true);
+        Corpus corpus = Corpus.FromDocuments([new Document("1", "x").With(a, 4.0).With(b, rating).With(sum, 9.0), new Document("2", "x").With(sum, 9.0)])
+            .Pipe(new WeightedRatingTagger(new(["a", "b"], [1, 0])));
+        Assert.All(await RunFolder.Read(corpus, folder.Run()), document => Assert.False(document.TryGet(sum, out _)));
+    }
+
     [Fact]
     public async Task MetaRater_Search_FindsTheRatingThatMatters()
     {

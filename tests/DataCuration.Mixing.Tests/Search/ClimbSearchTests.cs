@@ -160,6 +160,34 @@ public sealed class ClimbSearchTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Run_RegressionThatPredictsNaN_IsAnErrorWithTheMixture()
+    {
+        var search = new ClimbSearch(Targets.Sources, Targets.Evaluator(Targets.Best(1))) { Options = Small with { Regression = new Broken() } };
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => search.RunAsync());
+        Assert.Contains("'broken' predicts NaN for the mixture a ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_CandidatesThatFitIntoNoArray_SaysWhatToLower()
+    {
+        var search = new ClimbSearch(Targets.Sources, Targets.Evaluator(Targets.Best(1))) { Options = Small with { Candidates = int.MaxValue } };
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => search.RunAsync());
+        Assert.Contains("lower Candidates", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Broken : IMixtureRegression, IMixturePredictor
+    {
+        public string Name => "broken";
+
+        public void Describe(FingerprintWriter writer) => writer.Add("regression", "broken");
+
+        public IMixturePredictor Fit(int sources, ReadOnlySpan<double> weights, ReadOnlySpan<double> scores, ulong seed, CancellationToken cancellationToken) =>
+            this;
+
+        public void Predict(ReadOnlySpan<double> weights, Span<double> scores) => scores.Fill(double.NaN);
+    }
+
+    [Fact]
     public async Task ToMarkdown_HasIterationsResultAndMixtures()
     {
         string text = (await new ClimbSearch(Targets.Sources, Targets.Evaluator(Targets.Best(1))) { Options = Small }.RunAsync()).ToMarkdown();

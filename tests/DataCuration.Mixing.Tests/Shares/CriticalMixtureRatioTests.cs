@@ -38,4 +38,31 @@ public sealed class CriticalMixtureRatioTests
         Assert.Null(CriticalMixtureRatio.Find(increase, -0.5));
         Assert.Equal(1, CriticalMixtureRatio.Find(increase, 0.4));
     }
+
+    /// <summary>"No ratio is feasible" would be a wrong answer.</summary>
+    [Fact]
+    public void Find_LevelThatIsNotANumber_IsRefused()
+    {
+        MeasuredCurve increase = new((0.1, 0.01), (0.5, 0.07));
+        Assert.Equal("tolerance", Assert.Throws<ArgumentOutOfRangeException>(() => CriticalMixtureRatio.Find(increase, double.NaN)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => increase.FindAtMost(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => increase.FindCrossings(double.NaN));
+        Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => ScalarSearch.FindCrossing(x => x, double.NaN, 0, 1)).ParamName);
+    }
+
+    /// <summary>The line to a point on the level ends exactly there, so that an interval of one point does not end before it begins.</summary>
+    [Fact]
+    public void FindAtMost_OnePointOnTheLevel_IsThatPoint()
+    {
+        int inexact = 0;
+        for (int first = 1; first < 40; first++)
+            for (int second = first + 1; second < 40; second++)
+            {
+                double from = first / 40.0, at = second / 40.0;
+                if (from + (at - from) != at) inexact++;
+                var curve = new MeasuredCurve((from, 0.7), (at, 0.1), (1, 0.9));
+                Assert.Equal(new ShareInterval(at, at), Assert.Single(curve.FindAtMost(0.1)));
+            }
+        Assert.True(inexact > 0, "No difference was rounded.");
+    }
 }

@@ -20,6 +20,19 @@ public sealed class CrossFittedSelectionTests : IDisposable
         Assert.True(scores.TryGet(0, 0, out double law) && scores.TryGet(0, 1, out double web) && law > 0.5 && web < 0.5);
     }
 
+    /// <summary>Draws for each document by itself could leave a fold without an example of the pool.</summary>
+    [Fact]
+    public async Task Fit_TargetOfFewDocuments_TrainsOnBothSides()
+    {
+        Corpus pool = Corpus.FromDocuments(Enumerable.Range(0, 300).Select(i => new Document($"d{i}", i % 10 == 0 ? Law(i) : $"{Web(i)} {i}")));
+        for (ulong seed = 0; seed < 4; seed++)
+        {
+            Corpus target = Corpus.FromDocuments(Enumerable.Range(0, 3).Select(i => new Document($"t{i}", Law(i + (int)seed))));
+            var fit = new CrossFittedSelection(target) { Share = 0.1, Folds = 2, Training = new() { Epochs = 5, Dimension = 4 }, Seed = seed };
+            Assert.Equal(30, (await pool.FitAsync(fit, folder.Run())).KeptCount);
+        }
+    }
+
     [Fact]
     public async Task Fit_TargetWithoutDocuments_SaysWhy() => await Assert.ThrowsAsync<InsufficientDataException>(
         () => RunFolder.Documents(50).FitAsync(Make(Corpus.FromDocuments([])), folder.Run()));

@@ -44,6 +44,46 @@ public sealed class GroupSelectionTests : IDisposable
         await Assert.ThrowsAsync<InsufficientDataException>(() => pool.FitAsync(new CalibrationSelection("author") { PerDomain = 1, Domains = ["lore"] }, run));
     }
 
+    /// <summary>A calibration sample must not be the sample that another selection with the same seed drew.</summary>
+    [Fact]
+    public async Task Select_OneSeed_DrawsIndependentSamples()
+    {
+        Corpus pool = Books(("law", 400));
+        string[][] samples =
+        [
+            await Ids(pool, new CalibrationSelection("author") { PerDomain = 100 }), await Ids(pool, new GroupCapSelection("author") { Cap = 100 }),
+            await Ids(pool, new ClusterBalancedSelection("author") { Documents = 100 }),
+            await Ids(pool, new QuotaSelection
+            {
+                Quotas = new Dictionary<string, long> { ["law"] = 100 },
+                SourceField = "author",
+                Measure = DocumentMeasure.Documents,
+            }),
+        ];
+        for (int i = 0; i < samples.Length; i++)
+            for (int j = 0; j < i; j++) Assert.InRange(samples[i].Intersect(samples[j]).Count(), 5, 50);
+    }
+
+    /// <summary>
+    /// The twenty works that a cap leaves of an author with many were drawn from far more than those of others. With one stream for both draws they would all
+    /// come before the rest.
+    /// </summary>
+    [Fact]
+    public async Task Calibration_AfterACap_DoesNotPreferThoseThatTheCapDrew()
+    {
+        AnnotationKey<string> slice = new("slice");
+        Corpus books = Corpus.FromDocuments([.. (await Documents(Books([("many", 2_000), .. Enumerable.Range(0, 180).Select(i => ($"author {i}", 1))])))
+            .Select(document => document.With(slice, "1820-1850"))]);
+        Corpus capped = books.Keep(await books.FitAsync(new GroupCapSelection("author"), folder.Run()));
+        string[] sample = await Ids(capped, new CalibrationSelection("slice") { PerDomain = 40 });
+        Assert.Equal(40, sample.Length);
+        Assert.InRange(sample.Count(id => id.StartsWith("many", StringComparison.Ordinal)), 0, 12); // 4 in the mean
+    }
+
+    [Fact]
+    public void Domains_NameTwice_IsRefusedWithIt() => Assert.Contains("'law' is listed twice", Assert.Throws<ArgumentException>(
+        () => new CalibrationSelection("author") { PerDomain = 1, Domains = ["law", "web", "law"] }).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task Holdout_BothSides_PartTheSources()
     {

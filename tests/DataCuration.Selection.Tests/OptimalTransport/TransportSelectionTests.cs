@@ -36,6 +36,17 @@ public sealed class TransportSelectionTests : IDisposable
         Assert.Equal(80, all.KeptCount);
     }
 
+    /// <summary>A selection takes no empty name, and documents without a domain are no domain.</summary>
+    [Fact]
+    public void Nearest_DocumentsWithoutADomain_AreLeftOut()
+    {
+        var report = new DomainDistanceReport { Domains = [Distance("", 1), Distance("a", 2), Distance("b", double.NaN), Distance("c", 3)] };
+        Assert.Equal(["a", "c"], report.Nearest(2));
+
+        static DomainDistance Distance(string name, double distance) =>
+            new() { Domain = name, Documents = 5, Sampled = 5, Distance = distance, IsConverged = true };
+    }
+
     [Fact]
     public async Task Fit_NearestDomains_TakesCandidatesOfThemOnly()
     {

@@ -38,6 +38,20 @@ public sealed class PerplexityBucketTests : IDisposable
         Assert.Single(await RunFolder.Read(corpus.Pipe(new PerplexityBucketFilter(buckets) { Keep = [PerplexityBucket.All] }), run));
     }
 
+    /// <summary>The fit names groups by text; the stages must find them by it.</summary>
+    [Fact]
+    public async Task Fit_GroupsThatAreNumbers_AreFoundByTheStages()
+    {
+        CurationRun run = folder.Run();
+        Corpus corpus = Corpus.FromDocuments(Enumerable.Range(0, 40).Select(i => new Document($"d{i}", "text")
+            .With(new AnnotationKey<int>("year"), 2000 + (i % 2)).With(new AnnotationKey<double>("perplexity"), i)));
+        PerplexityBuckets buckets = await corpus.FitAsync(new PerplexityBucketFit { GroupField = "year" }, run);
+        Assert.Equal(["2000", "2001"], buckets.Cutoffs.Select(cutoff => cutoff.Group));
+        List<Document> tagged = await RunFolder.Read(corpus.Pipe(new PerplexityBucketTagger(buckets)), run);
+        Assert.Equal(["head 12", "middle 12", "tail 16"], tagged.GroupBy(document => document.Get(PerplexityBucketTagger.Bucket))
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"));
+    }
+
     [Fact]
     public async Task Fit_NoPerplexities_ThrowsWithTheFields()
     {

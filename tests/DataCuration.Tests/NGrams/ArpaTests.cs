@@ -53,6 +53,43 @@ public sealed class ArpaTests : IDisposable
         Assert.Equal(-10_000, model.GetLogProbability([], model.FindWord("b"u8)), 1e-3);
     }
 
+    /// <summary>KenLM: "Sadly some LMs have &lt;UNK&gt;".</summary>
+    [Fact]
+    public void Import_UnknownWordInCapitals_IsTheUnknownWord()
+    {
+        using NGramModel capital = Import(Small.Replace("<unk>", "<UNK>", StringComparison.Ordinal)), small = Import(Small);
+        Assert.Equal(File.ReadAllBytes(small.Path), File.ReadAllBytes(capital.Path));
+        Assert.Equal(1, capital.Score("other"u8.ToArray()).Unknown);
+        // A text's word, if the model has the usual one too.
+        using NGramModel both = Import(Small.Replace("ngram 1=4", "ngram 1=5", StringComparison.Ordinal)
+            .Replace("-1\t<unk>\t0\n", "-1\t<unk>\t0\n-2\t<UNK>\t0\n", StringComparison.Ordinal));
+        Assert.Equal(-2, both.GetLogProbability([], both.FindWord("<UNK>"u8)), 1e-6);
+        Assert.Equal(-1, both.GetLogProbability([], 0), 1e-6);
+    }
+
+    [Fact]
+    public void Import_LinesOfBlanks_AreEmptyLines()
+    {
+        using NGramModel blanks = Import(Small.Replace("\n\n", "\n \t\n", StringComparison.Ordinal) + " \n"), plain = Import(Small);
+        Assert.Equal(File.ReadAllBytes(plain.Path), File.ReadAllBytes(blanks.Path));
+    }
+
+    /// <summary>With discounts of 0, nothing is left for words that do not follow a context.</summary>
+    [Fact]
+    public async Task WriteArpa_LogarithmOfZero_IsReadBack()
+    {
+        using NGramModel model = await Corpus.FromDocuments([new Document("d", "a b\na c")])
+            .FitAsync(new NGramModelFit { Order = 2, FallbackDiscounts = [0, 0, 0] }, folder.Run(), TestContext.Current.CancellationToken);
+        Assert.Equal(double.NegativeInfinity, model.GetLogProbability([], 0));
+        string path = folder.Inputs["zero.arpa"];
+        model.WriteArpa(path);
+        Assert.Contains(File.ReadAllLines(path), line => line.StartsWith("-inf\t<unk>", StringComparison.Ordinal));
+        using NGramModel read = NGramModel.ImportArpa(path, folder.Inputs["zero.model"]);
+        Assert.Equal(-10_000, read.GetLogProbability([], 0), 1e-3);
+        int a = read.FindWord("a"u8), b = read.FindWord("b"u8);
+        Assert.Equal(model.GetLogProbability([a], b), read.GetLogProbability([a], b), 1e-6);
+    }
+
     [Fact]
     public void Import_PrunedSuffix_IsAddedWithItsBackedOffProbability()
     {

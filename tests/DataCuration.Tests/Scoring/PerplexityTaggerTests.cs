@@ -55,6 +55,18 @@ public sealed class PerplexityTaggerTests : IDisposable
         Assert.True(scorer.WidestBatch <= 10, $"a batch has lengths that differ by {scorer.WidestBatch}");
     }
 
+    /// <summary>The exponential of the C library has other last bits on other systems.</summary>
+    [Fact]
+    public async Task Transform_AnyLoss_GivesTheBitsOfEverySystem()
+    {
+        for (int i = 1; i <= 100; i++)
+        {
+            Corpus corpus = Corpus.FromDocuments([new("a", "x")]).Pipe(new PerplexityTagger(new PerByte(i / 13.0, 1)));
+            List<Document> tagged = await RunFolder.Read(corpus, folder.Run());
+            Assert.Equal(DeterministicMath.Exp(i / 13.0), tagged[0].Get(PerplexityTagger.Perplexity));
+        }
+    }
+
     public void Dispose() => folder.Dispose();
 
     private sealed class PerByte(double natsPerByte, int batchSize) : ITokenLossScorer

@@ -54,6 +54,24 @@ public sealed class FineTuningTests(FineTuningTests.Beginning beginning) : IClas
     }
 
     [Fact]
+    public async Task Load_DamagedAdapter_KeepsNeitherMemoryNorFile()
+    {
+        TrainingReport report = await Train(Options with { InitialModel = start, Lora = Lora, CheckpointFolder = folder.Combine("damaged") });
+        string file = Path.Combine(report.ModelFolder!, "adapter.safetensors");
+        byte[] whole = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, [.. whole[..^1], (byte)(whole[^1] ^ 1)]);
+        long before = Live();
+        Assert.Throws<CheckpointException>(() => TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu));
+        Assert.Equal(before, Live());
+        using (var alone = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) alone.Write(whole);
+        TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu).Dispose();
+        Assert.Equal(before, Live());
+
+        // Tensors that this thread made, and that are not freed.
+        static long Live() => global::TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+    }
+
+    [Fact]
     public async Task PretrainAsync_Lora_TrainsFewParametersAndFreezesTheBase()
     {
         TrainingReport report = await Train(Options with { InitialModel = start, Lora = Lora with { Dropout = 0 }, CheckpointFolder = folder.Combine("lora") });

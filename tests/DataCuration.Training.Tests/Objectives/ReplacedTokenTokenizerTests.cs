@@ -63,13 +63,24 @@ public sealed class ReplacedTokenTokenizerTests : IDisposable
             CheckpointFolder = folder.Combine("model"),
         }, cancellationToken: TestContext.Current.CancellationToken);
         using TorchSharpModel model = TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu);
-        var replacer = new TorchSharpReplacer(model) { Temperature = 0.5 };
+        var replacer = new TorchSharpReplacer(model, ByteTokenEncoder.Instance) { Temperature = 0.5 };
         int[] tokens = [.. "ababababababababababab".Select(letter => (int)letter)], positions = [0, 3, 7, 8, 9, 17, 21], replacements = new int[7];
         var random = new SeededRandom(2);
         replacer.Replace(tokens, positions, replacements, ref random);
         Assert.Equal("abbabbb", new string([.. replacements.Select(token => (char)token)]));
         var document = new Document("d", "ababababab");
         Assert.Equal(Run(new(ByteTokenEncoder.Instance, replacer), document), Run(new(ByteTokenEncoder.Instance, replacer), document));
+    }
+
+    /// <summary>Vocabularies are padded to multiples of 64 and more. The logits of tokens that no text has are not small in an untrained model.</summary>
+    [Fact]
+    public void Tokenize_DecoderWithAPaddedVocabulary_DrawsTheEncodersTokens()
+    {
+        using TorchSharpModel model = GenerationModels.Model(GenerationModels.Options(vocabulary: 2_000));
+        var replacer = new TorchSharpReplacer(model, ByteTokenEncoder.Instance);
+        int[] shown = Run(new(ByteTokenEncoder.Instance, replacer) { Rate = 0.9 }, new Document("d", new string('x', 100)));
+        Assert.True(shown.Distinct().Count() > 5);
+        Assert.All(shown, token => Assert.InRange(token, 0, ByteTokenEncoder.Instance.VocabularySize - 1));
     }
 
     private sealed class Ending : ITokenReplacer
