@@ -69,7 +69,8 @@ internal sealed class MixTexts : IDisposable
         EvaluationSet general = await HoldOutAsync("general", document => !target.Has(document) && PartOf(document) < generalShare, heldOutBytes)
             .ConfigureAwait(false);
         IReadOnlyDictionary<string, Corpus> parts = await corpus
-            .Where(document => PartOf(document) >= (target.Has(document) ? TestEnd : generalShare), version: $"pool of {target}, {generalShare:R}, {heldOutBytes}")
+            .Where(document => PartOf(document) >= (target.Has(document) ? TestEnd : generalShare),
+                version: $"pool of {target}, {generalShare:R}, {heldOutBytes}")
             .Pipe(new VerbatimOverlapFilter(text))
             .WritePartitionedAsync("sources", document => groups[SourceOf(document, sourceField)], run,
                 version: string.Join(';', groups.OrderBy(one => one.Key, StringComparer.Ordinal)), cancellationToken: cancellationToken).ConfigureAwait(false);
