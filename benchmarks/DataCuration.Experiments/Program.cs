@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataCuration.Experiments.Clean;
 using DataCuration.Experiments.Generate;
+using DataCuration.Experiments.Mix;
 using DataCuration.Experiments.Pretrain;
 using DataCuration.Experiments.Refine;
 using DataCuration.Experiments.Select;
@@ -15,8 +16,9 @@ var root = new RootCommand("Experiments that train small models: does synthetic 
     LocalCommand.Create(),
     RefinerCommand.Create(),
     SelectionBenchCommand.Create(),
+    MixturesCommand.Create(),
 };
 // These handle signals themselves: they need the time for a checkpoint.
 var configuration = new InvocationConfiguration();
-if (args is ["pretrain", "run", ..] or ["selection-bench", ..]) configuration.ProcessTerminationTimeout = null;
+if (args is ["pretrain", "run", ..] or ["selection-bench" or "mixtures", ..]) configuration.ProcessTerminationTimeout = null;
 return await root.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
