@@ -39,18 +39,34 @@ internal static class DebateTurns
     /// <returns>The turns in their order, before long ones are cut.</returns>
     public static List<DebateTurn> Split(string text, SpeakerTurnSplitter options)
     {
-        List<DebateTurn> raw = Read(text, options);
-        var turns = new List<DebateTurn>(raw.Count);
-        foreach (DebateTurn turn in raw)
+        var turns = new List<DebateTurn>();
+        // Built piece by piece: a debate may have thousands of pieces of one speaker.
+        var joined = new StringBuilder();
+        string? speaker = null;
+        foreach (DebateTurn turn in Read(text, options))
         {
-            if (turn.Text.Length == 0) continue;
-            bool continues = turns.Count > 0 && turn.Speaker is not null && turns[^1].Speaker == turn.Speaker;
-            if (continues) turns[^1] = Join(turns[^1], turn.Text);
-            else if (CountWords(turn.Text) >= options.MinWords) turns.Add(turn);
-            else if (options.ShortTurns == ShortTurns.Join && turns.Count > 0)
-                turns[^1] = Join(turns[^1], turn.Speaker is null ? turn.Text : $"{turn.Speaker}: {turn.Text}");
+            bool continues = joined.Length > 0 && turn.Speaker is not null && speaker == turn.Speaker;
+            if (!continues && CountWords(turn.Text) >= options.MinWords)
+            {
+                Complete();
+                speaker = turn.Speaker;
+            }
+            else if (!continues && (options.ShortTurns != ShortTurns.Join || joined.Length == 0))
+            {
+                continue;
+            }
+            if (joined.Length > 0) joined.Append('\n');
+            if (speaker != turn.Speaker) joined.Append(turn.Speaker).Append(": ");
+            joined.Append(turn.Text);
         }
+        Complete();
         return turns;
+
+        void Complete()
+        {
+            if (joined.Length > 0) turns.Add(new DebateTurn(speaker, joined.ToString()));
+            joined.Clear();
+        }
     }
 
     /// <summary>Counts words between white space.</summary>
@@ -66,8 +82,6 @@ internal static class DebateTurns
         }
         return words;
     }
-
-    private static DebateTurn Join(DebateTurn turn, string text) => turn with { Text = turn.Text + "\n" + text };
 
     private static List<DebateTurn> Read(string text, SpeakerTurnSplitter options)
     {
