@@ -11,4 +11,10 @@ public static class RecipeParts
 
     /// <summary>The corpus for tuning choices: <c>dev</c>.</summary>
     public const string Dev = "dev";
+
+    /// <summary>Unlabelled texts of the domain, for domain-adaptive pretraining (DAPT): <c>domain-adaptive</c>.</summary>
+    public const string DomainAdaptive = "domain-adaptive";
+
+    /// <summary>Unlabelled texts of a task, for task-adaptive pretraining (TAPT): <c>task-adaptive</c>.</summary>
+    public const string TaskAdaptive = "task-adaptive";
 }
