@@ -7,7 +7,7 @@ namespace DataCuration.Recipes.Tests;
 /// <summary>Runs a recipe and tells of every document whether it stayed, and why not.</summary>
 internal sealed class Fates : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
     private int outputs;
 
     public void Dispose() => folder.Dispose();

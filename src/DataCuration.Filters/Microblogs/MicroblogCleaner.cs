@@ -3,8 +3,8 @@ using System.Text;
 namespace DataCuration.Filters;
 
 /// <summary>
-/// Removes the markup of Chinese microblogs: addresses, names after an at sign, topics between number signs, picture codes in brackets, emoji, and the chain of
-/// quoted posts. A post without text left is dropped with the reason <c>no_text</c>.
+/// Removes the markup of Chinese microblogs: addresses, names after an at sign, topics between number signs, picture codes in brackets, emoji, mobile numbers,
+/// and the chain of quoted posts. A post without text left is dropped with the reason <c>no_text</c>.
 /// </summary>
 /// <remarks>
 /// <para>Chinese MentalBERT (Zhai and others 2024, arXiv 2402.09151; README of zwzzzQAQ/Chinese-MentalBERT) removes addresses, user tags, topic tags, special
@@ -51,6 +51,13 @@ public sealed class MicroblogCleaner : DocumentTransform
     /// <value>Default true.</value>
     public bool Emoji { get; init; } = true;
 
+    /// <summary>
+    /// True to remove mobile numbers of mainland China: eleven digits that begin with 13 to 19. <see cref="PersonalDataRemover"/> does not find them, since a
+    /// run of digits without separators can be anything in other texts.
+    /// </summary>
+    /// <value>Default true (our choice).</value>
+    public bool MobileNumbers { get; init; } = true;
+
     /// <summary>True to cut a post at the first <c>//@</c>, where the quoted posts begin.</summary>
     /// <value>Default true (our choice: the quoted posts are documents of their own).</value>
     public bool RepostChains { get; init; } = true;
@@ -89,6 +96,7 @@ public sealed class MicroblogCleaner : DocumentTransform
         writer.Add(nameof(Topics), Topics);
         writer.Add(nameof(PictureCodes), PictureCodes);
         writer.Add(nameof(Emoji), Emoji);
+        writer.Add(nameof(MobileNumbers), MobileNumbers);
         writer.Add(nameof(RepostChains), RepostChains);
         writer.Add(nameof(Notices), RuleChecks.Join(Notices));
     }
@@ -136,6 +144,8 @@ public sealed class MicroblogCleaner : DocumentTransform
                 return MicroblogKernel.TopicEnd(text, at);
             case (byte)'[' when PictureCodes:
                 return MicroblogKernel.CodeEnd(text, at);
+            case (byte)'1' when MobileNumbers:
+                return MicroblogKernel.MobileEnd(text, at);
             case < 0x80:
                 return Urls && (first | 0x20) is 'h' or 'w' or 't' ? MicroblogKernel.AddressEnd(text, at) : 0;
             default:

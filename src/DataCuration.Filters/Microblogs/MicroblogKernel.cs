@@ -91,6 +91,16 @@ internal static class MicroblogKernel
     }
 
     /// <summary>
+    /// Returns the end of a mobile number of mainland China at an offset: 1, a digit from 3 to 9, and nine digits, without digits around them; 0 without one.
+    /// </summary>
+    public static int MobileEnd(ReadOnlySpan<byte> text, int at)
+    {
+        const int Length = 11;
+        if (AsciiText.DigitsAt(text, at) != Length || text[at + 1] < '3' || (at > 0 && AsciiText.IsLetterOrDigit(text[at - 1]))) return 0;
+        return at + Length < text.Length && AsciiText.IsLetter(text[at + Length]) ? 0 : at + Length;
+    }
+
+    /// <summary>
     /// True for emoji and pictures: the blocks of dingbats, symbols and pictographs, their selectors and joiners, and private use, where platforms keep their
     /// own pictures.
     /// </summary>

@@ -2,6 +2,7 @@ using DataCuration.Deduplication;
 using DataCuration.Filters;
 using DataCuration.Selection;
 using DataCuration.Synthesis;
+using TextForm = DataCuration.Deduplication.TextForm;
 
 namespace DataCuration.Recipes;
 

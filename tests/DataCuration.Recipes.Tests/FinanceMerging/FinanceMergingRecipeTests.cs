@@ -22,7 +22,7 @@ public sealed class FinanceMergingRecipeTests : IDisposable
         [
             .. Enumerable.Range(0, 20).Select(i => new Document($"report{i:D2}", Report(i))),
             new("copy", Report(3).ToUpperInvariant()),
-            new("near copy", Report(4).Replace("markets", "exchanges", StringComparison.Ordinal)),
+            new("near copy", Report(4)[..^"risk.".Length] + "loss."),
             new("short", "Shares rose."),
             new("prices", string.Join('\n', Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i * 37 % 91}.{i * 13 % 100:D2} {i * 7 % 55}.5")))),
             new("personal", Report(50) + "\n\n\n\nContact: ir@company.example"),
@@ -43,7 +43,7 @@ public sealed class FinanceMergingRecipeTests : IDisposable
     {
         Corpus finance = Corpus.FromDocuments(Enumerable.Range(0, 24).Select(i => new Document($"report{i:D2}", Report(i))));
         Corpus general = Corpus.FromDocuments([.. Enumerable.Range(0, 60).Select(i => new Document($"story{i:D2}", Story(i))), new("short", "No.")]);
-        var options = new FinanceMergingOptions { General = general, GeneralShare = share, TokenEncoder = ByteTokenEncoder.Instance };
+        var options = new FinanceMergingOptions { General = general, GeneralShare = share, TokenEncoder = ByteTokenEncoder.Instance, Similarity = null };
         List<Document> mix = await RunFolder.Read(await FinanceMergingRecipe.BuildAsync(finance, fates.Run(), options), fates.Run());
         Document[] reports = [.. mix.Where(document => document.Get(ReplayMix.Role) == ReplayMix.SyntheticRole)];
         Document[] stories = [.. mix.Where(document => document.Get(ReplayMix.Role) == ReplayMix.ReplayRole)];
@@ -60,7 +60,7 @@ public sealed class FinanceMergingRecipeTests : IDisposable
     public async Task Build_NoShare_LeavesGeneralTextOut()
     {
         Corpus finance = Corpus.FromDocuments([new Document("report", Report(0))]);
-        var options = new FinanceMergingOptions { General = Corpus.FromDocuments([new Document("story", Story(0))]), GeneralShare = 0 };
+        var options = new FinanceMergingOptions { General = Corpus.FromDocuments([new Document("story", Story(0))]), GeneralShare = 0, Similarity = null };
         Assert.Equal(["report"], (await RunFolder.Read(await FinanceMergingRecipe.BuildAsync(finance, fates.Run(), options), fates.Run())).Select(one => one.Id));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FinanceMergingOptions { GeneralShare = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new FinanceMergingOptions { GeneralShare = double.NaN });
@@ -72,7 +72,7 @@ public sealed class FinanceMergingRecipeTests : IDisposable
     {
         Corpus finance = fates.Files("finance", Enumerable.Range(0, 24).Select(i => new Document($"report{i:D2}", Report(i / 2))));
         Corpus general = fates.Files("general", Enumerable.Range(0, 30).Select(i => new Document($"story{i:D2}", Story(i))));
-        var options = new FinanceMergingOptions { General = general, GeneralShare = 0.3 };
+        var options = new FinanceMergingOptions { General = general, GeneralShare = 0.3, Similarity = null };
         string[] one = await fates.LinesAsync(await FinanceMergingRecipe.BuildAsync(finance, fates.Run(1), options), fates.Run(1));
         using var other = new Fates();
         Assert.Equal(one, await other.LinesAsync(await FinanceMergingRecipe.BuildAsync(finance, other.Run(4), options), other.Run(4)));

@@ -80,7 +80,7 @@ public sealed class MathFromScratchRecipeTests : IDisposable
     {
         Corpus web = fates.Files("web", Enumerable.Range(0, 30).Select(i => new Document($"d{i:D2}", i % 5 == 0 ? Words(30, i) : Page(i % 20))));
         Corpus items = fates.Files("items", Items, files: 1);
-        var options = new MathFromScratchOptions { Benchmarks = items };
+        var options = new MathFromScratchOptions { Benchmarks = items, Similarity = null };
         string[] one = await fates.LinesAsync(await MathFromScratchRecipe.BuildAsync(web, fates.Run(1), options), fates.Run(1));
         using var other = new Fates();
         Assert.Equal(one, await other.LinesAsync(await MathFromScratchRecipe.BuildAsync(web, other.Run(4), options), other.Run(4)));
