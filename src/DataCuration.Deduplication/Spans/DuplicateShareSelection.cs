@@ -71,8 +71,8 @@ public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<Ke
         foreach (DuplicateSpan span in spans.Read(shard, document.Origin.Record))
         {
             if (span.End > length)
-                throw new CurationException($"Document '{document.Id}' (shard {shard}, record {document.Origin.Record}, {length} bytes) is not the one that the "
-                    + $"spans in '{spans.Folder}' were found in. Use the corpus that was fitted on, with the same stages.");
+                throw new CurationException($"Document '{document.Id}' (shard {shard}, record {document.Origin.Record}, {length} bytes) is not the one that "
+                    + $"the spans in '{spans.Folder}' were found in. Use the corpus that was fitted on, with the same stages.");
             covered += Math.Max(0, span.End - Math.Max(end, span.Start));
             end = Math.Max(end, span.End);
         }

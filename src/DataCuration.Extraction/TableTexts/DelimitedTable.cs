@@ -35,7 +35,7 @@ internal static class DelimitedTable
         return records;
     }
 
-    /// <summary>Finds the delimiter with the most occurrences in the first line, outside quotes; the comma if there is none.</summary>
+    /// <summary>Finds the delimiter with the most occurrences in the first line, outside quotes; the comma without any.</summary>
     private static char Detect(string text, int start)
     {
         Span<int> counts = stackalloc int[Delimiters.Length];

@@ -5,9 +5,9 @@ namespace DataCuration.Filters;
 /// document. A document without a sentence left is dropped with the reason <c>no_sentences</c>.
 /// </summary>
 /// <remarks>
-/// The rules are those of corpus-cleaner (<c>sentence_filter.py</c> of PlanTL-GOB-ES), the pipeline of the Barcelona Supercomputing Center. There, all copies of
-/// a repeated sentence go; here the first one stays. There, a second identifier judges unsure sentences; here they are removed. A sentence does not go over a
-/// line end, so that a heading is not joined with the text below. The time is linear in the text.
+/// The rules are those of corpus-cleaner (<c>sentence_filter.py</c> of PlanTL-GOB-ES), the pipeline of the Barcelona Supercomputing Center. There, all copies
+/// of a repeated sentence go; here the first one stays. There, a second identifier judges unsure sentences; here they are removed. A sentence does not go over
+/// a line end, so that a heading is not joined with the text below. The time is linear in the text.
 /// </remarks>
 /// <example>
 /// <code>
@@ -122,7 +122,7 @@ public sealed class SentenceFilter : DocumentTransform
         ArgumentNullException.ThrowIfNull(writer);
         RuleChecks.Ordered(Name, MinCharacters, MaxCharacters);
         if (Identifier is null != (languages.Length == 0))
-            throw new InvalidOperationException($"{Name} needs both {nameof(Identifier)} and {nameof(Languages)}, or neither.");
+            throw new ArgumentException($"{Name} needs both {nameof(Identifier)} and {nameof(Languages)}, or neither.");
         writer.Add("version", 1);
         writer.Add(nameof(Splitter), Splitter.Name);
         writer.Add(nameof(MinCharacters), MinCharacters);

@@ -7,8 +7,8 @@ namespace DataCuration.Recipes;
 
 /// <summary>
 /// A corpus for the continued pretraining of a base model on finance; <see cref="ModelMergePlan"/> then adds the instruction vector of the same base. After
-/// Hirano and Imajo 2024, <em>The Construction of Instruction-tuned LLMs for Finance without Instruction Data Using Continual Pretraining and Model Merging</em>
-/// (arXiv 2409.19854). What is ours: docs/recipe-finance-merging.md.
+/// Hirano and Imajo 2024, <em>The Construction of Instruction-tuned LLMs for Finance without Instruction Data Using Continual Pretraining and Model
+/// Merging</em> (arXiv 2409.19854). What is ours: docs/recipe-finance-merging.md.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,7 +25,7 @@ namespace DataCuration.Recipes;
 /// </example>
 public static class FinanceMergingRecipe
 {
-    /// <summary>Builds the corpus. Duplicates are found and the mix is written here; documents of a corpus without general text are written when it is.</summary>
+    /// <summary>Builds the corpus. Duplicates are found here, and a mix is written. A corpus without general text is written when it is used.</summary>
     /// <param name="finance">Documents of finance.</param>
     /// <param name="run">The run that executes the work.</param>
     /// <param name="options">The options; null for the defaults.</param>
@@ -33,7 +33,8 @@ public static class FinanceMergingRecipe
     /// <returns>
     /// The documents of finance, cleaned. With general text they are shuffled with it, and <see cref="ReplayMix.Role"/> tells which are which.
     /// </returns>
-    public static async Task<Corpus> BuildAsync(Corpus finance, CurationRun run, FinanceMergingOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> BuildAsync(
+        Corpus finance, CurationRun run, FinanceMergingOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(finance);
         ArgumentNullException.ThrowIfNull(run);

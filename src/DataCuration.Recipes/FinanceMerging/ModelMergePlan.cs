@@ -76,7 +76,8 @@ public sealed record ModelMergePlan
     /// <exception cref="ModelFileException">A model is damaged, or does not fit to the base.</exception>
     public MergeReport Merge(string outputFolder, HuggingFaceWriteOptions? options = null, CancellationToken cancellationToken = default) =>
         TaskVectorMerge.MergeFolders(Base,
-            [new() { Path = Continued, Weight = ContinuedWeight }, new() { Path = Instruct, Weight = InstructWeight }], outputFolder, options, cancellationToken);
+            [new() { Path = Continued, Weight = ContinuedWeight }, new() { Path = Instruct, Weight = InstructWeight }], outputFolder, options,
+            cancellationToken);
 
     /// <summary>Writes the plan as a JSON file, completely or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -109,7 +110,8 @@ public sealed record ModelMergePlan
         foreach (JsonProperty member in root.EnumerateObject())
             if (!members.Contains(member.Name, StringComparer.Ordinal)) throw new FormatException($"the member '{member.Name}' is unknown.");
         int version = Member(root, "version").GetInt32();
-        if (version != FormatVersion) throw new FormatException(FormattableString.Invariant($"it has version {version}, and this library reads {FormatVersion}."));
+        if (version != FormatVersion)
+            throw new FormatException(FormattableString.Invariant($"it has version {version}, and this library reads {FormatVersion}."));
         return new()
         {
             Base = Text(root, "base"),
@@ -117,20 +119,24 @@ public sealed record ModelMergePlan
             Instruct = Text(root, "instruct"),
             ContinuedWeight = Member(root, "continued_weight").GetDouble(),
             InstructWeight = Member(root, "instruct_weight").GetDouble(),
-            Mixture = root.TryGetProperty("mixture", out JsonElement phases) && phases.ValueKind != JsonValueKind.Null ? new MixturePlan(phases.EnumerateArray()
-                .Select(static phase => new MixturePlanPhase
-                {
-                    Until = Member(phase, "until").GetDouble(),
-                    Shares = Member(phase, "shares").EnumerateObject().ToDictionary(static one => one.Name, static one => one.Value.GetDouble(), StringComparer.Ordinal),
-                })) : null,
+            Mixture = root.TryGetProperty("mixture", out JsonElement phases) && phases.ValueKind != JsonValueKind.Null
+                ? new MixturePlan(phases.EnumerateArray().Select(ReadPhase)) : null,
         };
     }
+
+    private static MixturePlanPhase ReadPhase(JsonElement phase) => new()
+    {
+        Until = Member(phase, "until").GetDouble(),
+        Shares = Member(phase, "shares").EnumerateObject().ToDictionary(static share => share.Name, static share => share.Value.GetDouble(),
+            StringComparer.Ordinal),
+    };
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"the member '{name}' is missing.");
 
-    private static string Text(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text
-        ? text : throw new FormatException($"the member '{name}' is not a text.");
+    private static string Text(JsonElement parent, string name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text ? text
+            : throw new FormatException($"the member '{name}' is not a text.");
 
     private static double Finite(double value) =>
         double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight must be finite.");

@@ -7,15 +7,15 @@ namespace DataCuration.Recipes;
 public sealed record MathFromScratchOptions
 {
     /// <summary>Program code of mathematics, such as AlgebraicStack in the paper.</summary>
-    /// <value>Default null: there is none.</value>
+    /// <value>Default null: no code.</value>
     public Corpus? Code { get; init; }
 
     /// <summary>Lecture notes and textbooks, with formulas in LaTeX.</summary>
-    /// <value>Default null: there are none.</value>
+    /// <value>Default null: no lectures.</value>
     public Corpus? Lectures { get; init; }
 
     /// <summary>Questions with answers, which are written with <see cref="Template"/>.</summary>
-    /// <value>Default null: there are none.</value>
+    /// <value>Default null: no questions.</value>
     public Corpus? Answers { get; init; }
 
     /// <summary>The field with the question, in <see cref="Answers"/>. A document without it is a fault.</summary>
@@ -27,7 +27,9 @@ public sealed record MathFromScratchOptions
     public string AnswerField { get; init => field = OptionChecks.NotEmpty(value); } = "answer";
 
     /// <summary>The text of a question with its answer: <c>{question}</c> and <c>{answer}</c> are replaced.</summary>
-    /// <value>Both places once. Default: a question, then "Let's think step by step." and the answer (our choice; the paper's template is not known to us).</value>
+    /// <value>
+    /// It has both places. Default: a question, then "Let's think step by step." and the answer (our choice; the paper's template is not known to us).
+    /// </value>
     /// <exception cref="ArgumentException">A place is missing.</exception>
     public string Template
     {

@@ -37,7 +37,8 @@ public static class MathFromScratchRecipe
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the work. The next run continues.</param>
     /// <returns>Pages, code, lectures and answers, in this order.</returns>
-    public static async Task<Corpus> BuildAsync(Corpus web, CurationRun run, MathFromScratchOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> BuildAsync(
+        Corpus web, CurationRun run, MathFromScratchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(web);
         ArgumentNullException.ThrowIfNull(run);

@@ -3,7 +3,7 @@ using DataCuration.Filters;
 namespace DataCuration.Recipes;
 
 /// <summary>
-/// The options of <see cref="SpanishClinicalRecipe"/>. Defaults are those of PlanTL's corpus-cleaner (PlanTL-GOB-ES/corpus-cleaner on GitHub) where one is named.
+/// The options of <see cref="SpanishClinicalRecipe"/>. Defaults are those of PlanTL-GOB-ES/corpus-cleaner where an option of it is named.
 /// </summary>
 public sealed record SpanishClinicalOptions
 {
@@ -15,7 +15,7 @@ public sealed record SpanishClinicalOptions
     /// Clinical notes and documents. They are not cleaned, as in the reference, so that the model learns the language of the clinic: only personal data are
     /// replaced. They come after the cleaned corpus.
     /// </summary>
-    /// <value>Default null: there are none.</value>
+    /// <value>Default null: no notes.</value>
     public Corpus? ClinicalNotes { get; init; }
 
     /// <summary>The language to keep, as a primary subtag.</summary>

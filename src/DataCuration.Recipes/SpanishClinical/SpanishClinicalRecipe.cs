@@ -29,12 +29,13 @@ public static class SpanishClinicalRecipe
     public const string RepeatedReason = "repeated_sentences";
 
     /// <summary>Builds the corpus. Duplicates are found here; documents are written when the result is.</summary>
-    /// <param name="biomedical">Articles, patents, leaflets and pages of the domain. All of them in one corpus, so that duplicates across them are found.</param>
+    /// <param name="biomedical">Articles, patents, leaflets and pages of the domain, all in one corpus, so that duplicates across them are found.</param>
     /// <param name="run">The run that executes the work.</param>
     /// <param name="options">The options. An identifier of languages is needed.</param>
     /// <param name="cancellationToken">Stops the work. The next run continues.</param>
     /// <returns>The cleaned documents, one sentence a line, and then the clinical notes.</returns>
-    public static async Task<Corpus> BuildAsync(Corpus biomedical, CurationRun run, SpanishClinicalOptions options, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> BuildAsync(
+        Corpus biomedical, CurationRun run, SpanishClinicalOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(biomedical);
         ArgumentNullException.ThrowIfNull(run);

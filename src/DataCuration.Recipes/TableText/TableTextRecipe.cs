@@ -27,7 +27,8 @@ public static class TableTextRecipe
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the work. The next run continues.</param>
     /// <returns>The documents of rows.</returns>
-    public static async Task<Corpus> BuildAsync(Corpus documents, CurationRun run, TableTextOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> BuildAsync(
+        Corpus documents, CurationRun run, TableTextOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(run);

@@ -19,8 +19,8 @@ public sealed class DuplicateShareTests : IDisposable
     {
         Corpus corpus = Corpus.FromDocuments(
         [
-            new("first", "aaaa aaaa\nbbbb bbbb\ncccc cccc"), new("copy", "aaaa aaaa\nbbbb bbbb\ncccc cccc"), new("third", "aaaa aaaa\ndddd dddd\neeee eeee eeee"),
-            new("half", "cccc cccc\nffff ffff "), new("empty", ""),
+            new("first", "aaaa aaaa\nbbbb bbbb\ncccc cccc"), new("copy", "aaaa aaaa\nbbbb bbbb\ncccc cccc"),
+            new("third", "aaaa aaaa\ndddd dddd\neeee eeee eeee"), new("half", "cccc cccc\nffff ffff "), new("empty", ""),
         ]);
         using DuplicateSpans spans = await corpus.FitAsync(Lines, folder.Run());
         KeepList list = await corpus.FitAsync(new DuplicateShareSelection(spans) { MaxShare = share }, folder.Run());
@@ -31,7 +31,8 @@ public sealed class DuplicateShareTests : IDisposable
     public async Task Fit_OverlappingSpans_CountBytesOnce()
     {
         Corpus corpus = Corpus.FromDocuments([new("first", "a\nb\nc\nd"), new("copy", "a\nb\nc\nxxxxxxxx")]);
-        using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication { WindowSentences = 2, Unit = SentenceUnit.Lines, Partitions = 1 }, folder.Run());
+        var pairs = new SentenceDeduplication { WindowSentences = 2, Unit = SentenceUnit.Lines, Partitions = 1 };
+        using DuplicateSpans spans = await corpus.FitAsync(pairs, folder.Run());
         int covered = spans.Read(0, 1).Max(span => span.End);
         double length = "a\nb\nc\nxxxxxxxx".Length;
         foreach ((double share, int kept) in new[] { (covered / length, 2), ((covered - 0.5) / length, 1) })

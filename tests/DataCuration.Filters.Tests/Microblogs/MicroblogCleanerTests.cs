@@ -71,7 +71,8 @@ public sealed class MicroblogCleanerTests
         (MicroblogCleaner Stage, string Left)[] each =
         [
             (new() { Urls = false }, "http://t.cn/a"), (new() { Mentions = false }, "回复@小明:"), (new() { Topics = false }, "#树洞#"),
-            (new() { PictureCodes = false }, "[泪]"), (new() { Emoji = false }, "😀"), (new() { RepostChains = false }, "抱抱"), (new() { MobileNumbers = false }, "13812345678"),
+            (new() { PictureCodes = false }, "[泪]"), (new() { Emoji = false }, "😀"), (new() { RepostChains = false }, "抱抱"),
+            (new() { MobileNumbers = false }, "13812345678"),
         ];
         foreach ((MicroblogCleaner stage, string left) in each)
         {

@@ -45,7 +45,7 @@ public sealed partial class SentenceFilterTests
         var filter = new SentenceFilter { MinCharacters = 1, Identifier = new FirstWordIdentifier(), Languages = ["ES"], MinLanguageScore = 0.8 };
         Assert.Equal("es80 uno.", StageCalls.Once(filter, "es80 uno. es79 dos. en99 three. xx.").Document!.Text);
         foreach (SentenceFilter half in new[] { new SentenceFilter { Languages = ["es"] }, new SentenceFilter { Identifier = new FirstWordIdentifier() } })
-            Assert.Contains("both", Assert.Throws<InvalidOperationException>(() => half.Describe(new FingerprintWriter())).Message, StringComparison.Ordinal);
+            Assert.Contains("both", Assert.Throws<ArgumentException>(() => half.Describe(new FingerprintWriter())).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The measure of code equals the reference's expressions, which the plain form below has.</summary>

@@ -57,8 +57,8 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Recipes" =>
                 [
-                    "DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Mixing", "DataCuration.Models",
-                    "DataCuration.Selection", "DataCuration.Synthesis",
+                    "DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Mixing",
+                    "DataCuration.Models", "DataCuration.Selection", "DataCuration.Synthesis",
                 ],
                 "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Models", "DataCuration.Training", "DataCuration.Tokenization"],

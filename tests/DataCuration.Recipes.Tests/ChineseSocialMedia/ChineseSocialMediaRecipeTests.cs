@@ -47,7 +47,8 @@ public sealed class ChineseSocialMediaRecipeTests : IDisposable
         Corpus posts = Corpus.FromDocuments(Posts.Select(post => new Document(post.Id, post.Text)));
         (SortedDictionary<string, Document> kept, SortedDictionary<string, string> dropped) =
             await fates.JudgeAsync(await ChineseSocialMediaRecipe.BuildAsync(posts, fates.Run()), fates.Run());
-        foreach ((string id, _, string fate) in Posts) Assert.Equal((id, fate), (id, dropped.TryGetValue(id, out string? reason) ? $"! {reason}" : kept[id].Text));
+        foreach ((string id, _, string fate) in Posts)
+            Assert.Equal((id, fate), (id, dropped.TryGetValue(id, out string? reason) ? $"! {reason}" : kept[id].Text));
         Assert.Equal(Posts.Length, kept.Count + dropped.Count);
     }
 
@@ -56,7 +57,8 @@ public sealed class ChineseSocialMediaRecipeTests : IDisposable
     {
         Corpus posts = Corpus.FromDocuments([.. Posts.Select(post => new Document(post.Id, post.Text)), new("far", "😀@小明 𠀀得了抑郁症也会失眠[泪]的")]);
         var options = new ChineseSocialMediaOptions { Lexicon = Lexicon };
-        (SortedDictionary<string, Document> kept, _) = await fates.JudgeAsync(await ChineseSocialMediaRecipe.BuildAsync(posts, fates.Run(), options), fates.Run());
+        (SortedDictionary<string, Document> kept, _) =
+            await fates.JudgeAsync(await ChineseSocialMediaRecipe.BuildAsync(posts, fates.Run(), options), fates.Run());
         // Code points, of the longest term, in the text without markup.
         Assert.Equal("𠀀得了抑郁症也会失眠的", kept["far"].Text);
         Assert.Equal("[[3,6],[8,10]]", Places(kept["far"]));
@@ -82,7 +84,8 @@ public sealed class ChineseSocialMediaRecipeTests : IDisposable
     [Fact]
     public async Task Build_AnyWorkersAndAgain_GivesTheSameBytes()
     {
-        Corpus posts = fates.Files("posts", Enumerable.Range(0, 6).SelectMany(i => Posts.Select(post => new Document($"{post.Id}{i}", post.Text + (char)('一' + i)))));
+        Corpus posts = fates.Files("posts",
+            Enumerable.Range(0, 6).SelectMany(i => Posts.Select(post => new Document($"{post.Id}{i}", post.Text + (char)('一' + i)))));
         var options = new ChineseSocialMediaOptions { Lexicon = Lexicon };
         string[] one = await fates.LinesAsync(await ChineseSocialMediaRecipe.BuildAsync(posts, fates.Run(1), options), fates.Run(1));
         using var other = new Fates();

@@ -66,7 +66,8 @@ public sealed class MathFromScratchRecipeTests : IDisposable
     [Fact]
     public async Task Build_QuestionWithoutAnswer_FaultNamesFieldAndDocument()
     {
-        var options = new MathFromScratchOptions { Answers = Corpus.FromDocuments([new Document("q7", "x").With(new AnnotationKey<string>("question"), "Why?")]) };
+        Document question = new Document("q7", "x").With(new AnnotationKey<string>("question"), "Why?");
+        var options = new MathFromScratchOptions { Answers = Corpus.FromDocuments([question]) };
         Exception e = await Assert.ThrowsAnyAsync<Exception>(() => MathFromScratchRecipe.BuildAsync(Corpus.FromDocuments([]), fates.Run(), options));
         Assert.Contains("'q7'", e.ToString(), StringComparison.Ordinal);
         Assert.Contains("'answer'", e.ToString(), StringComparison.Ordinal);
@@ -120,6 +121,6 @@ public sealed class MathFromScratchRecipeTests : IDisposable
     private static string Words(int count, int seed)
     {
         var random = new SeededRandom((ulong)seed + 1);
-        return string.Join(' ', Enumerable.Range(0, count).Select(_ => new string([.. Enumerable.Range(0, 6).Select(_ => (char)('a' + random.NextInt64(26)))])));
+        return string.Join(' ', Enumerable.Range(0, count).Select(_ => string.Concat(Enumerable.Range(0, 6).Select(_ => (char)('a' + random.NextInt64(26))))));
     }
 }

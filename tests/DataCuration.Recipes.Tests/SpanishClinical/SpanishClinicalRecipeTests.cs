@@ -45,8 +45,8 @@ public sealed class SpanishClinicalRecipeTests : IDisposable
         for (int i = 0; i < 24; i++) Assert.Equal(Lines(i), kept[$"good{i:D2}"].Text);
         Assert.Equal(Lines(100), kept["mixed"].Text);
         Assert.Equal(Lines(101), kept["mojibake"].Text);
-        Assert.Equal(Lines(102) + "\nEscriba a la consulta en <EMAIL> para la cita del control.\nConsta el documento <NATIONAL_ID> en la historia del paciente.",
-            kept["personal"].Text);
+        Assert.Equal(Lines(102) + "\nEscriba a la consulta en <EMAIL> para la cita del control."
+            + "\nConsta el documento <NATIONAL_ID> en la historia del paciente.", kept["personal"].Text);
         Assert.Equal(Lines(103) + "\nVéase la guía clínica del servicio en para los detalles.", kept["url"].Text);
         Assert.Equal(29, kept.Count);
     }

@@ -17,14 +17,14 @@ public sealed class TableTextRecipeTests : IDisposable
         Document[] pool =
         [
             Of("page", "markdown", $"# The Danube\n\nTowns on the river grew with trade.\n\n{Towns}{Rows(3)}\nMost of them have a port."),
-            Of("html", "html", "<html><body><p>Prices at the market in spring.</p><table><tr><th>Fruit</th><th>Price</th></tr><tr><td>Apple</td><td>two coins</td></tr>"
-                + "<tr><td>Pear</td><td>three coins</td></tr></table></body></html>"),
+            Of("html", "html", "<html><body><p>Prices at the market in spring.</p><table><tr><th>Fruit</th><th>Price</th></tr>"
+                + "<tr><td>Apple</td><td>two coins</td></tr><tr><td>Pear</td><td>three coins</td></tr></table></body></html>"),
             Of("csv", "CSV", "name;colour\nsparrow;brown and grey\n\"a \"\"great\"\" tit\";\"yellow; black\"\n", "Birds of the garden"),
             Of("long", "markdown", Towns + Rows(45)),
             Of("copy", "markdown", Towns + Rows(45)),
             Of("no table", "markdown", "A text without a table, long enough to be a document of its own."),
             Of("one row", "markdown", Towns + Rows(1)), Of("one column", "csv", "name\nsparrow\ntit\n"), Of("empty", "csv", ""),
-            Of("numbers", "csv", "a,b,c,d\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"{12345678 * i},{23456789 * i},{34567891 * i},{45678912 * i}\n"))),
+            Of("numbers", "csv", "a,b,c\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"{12345678 * i},{23456789 * i},{34567891 * i}\n"))),
         ];
         var options = new TableTextOptions { Splitter = new TableTextSplitter { FormatField = "format", CaptionField = "title" } };
         (SortedDictionary<string, Document> kept, SortedDictionary<string, string> dropped) =
@@ -33,9 +33,11 @@ public sealed class TableTextRecipeTests : IDisposable
         Assert.Equal("exact_duplicate", dropped["copy"]);
         Assert.Equal("numbers_ratio", dropped["numbers#1"]);
         Assert.Equal(
-            "# The Danube\n\nTowns on the river grew with trade.\n\nThe Danube | Town: town a; River: river a; People: nine\nThe Danube | Town: town b; River: river b; "
-            + "People: nine\nThe Danube | Town: town c; River: river c; People: nine\n\nMost of them have a port.", kept["page#1"].Text);
-        Assert.Equal("Birds of the garden | name: sparrow; colour: brown and grey\nBirds of the garden | name: a \"great\" tit; colour: yellow; black", kept["csv#1"].Text);
+            "# The Danube\n\nTowns on the river grew with trade.\n\nThe Danube | Town: town a; River: river a; People: nine\n"
+            + "The Danube | Town: town b; River: river b; People: nine\nThe Danube | Town: town c; River: river c; People: nine\n\nMost of them have a port.",
+            kept["page#1"].Text);
+        Assert.Equal("Birds of the garden | name: sparrow; colour: brown and grey\nBirds of the garden | name: a \"great\" tit; colour: yellow; black",
+            kept["csv#1"].Text);
         Assert.Equal("Prices at the market in spring.\n\nFruit: Apple; Price: two coins\nFruit: Pear; Price: three coins", kept["html#1"].Text);
         Assert.Equal([20, 20, 5], new[] { "long#1", "long#2", "long#3" }.Select(id => kept[id].Text.Split('\n').Length));
         Assert.Equal([1, 21, 41], new[] { "long#1", "long#2", "long#3" }.Select(id => kept[id].Get(TableTextSplitter.FirstLine)));
