@@ -114,7 +114,7 @@ public sealed class MicroblogCleaner : DocumentTransform
                 at += size;
                 continue;
             }
-            // What stood on both sides stays apart, but Chinese needs no blank.
+            // Words on both sides stay apart, but Chinese needs no blank.
             edit.Replace(text, start, end, NeedsBlank(text, start, end) ? " "u8 : default);
             at = removedTo = end;
         }
