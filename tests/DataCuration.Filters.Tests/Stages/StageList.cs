@@ -28,6 +28,7 @@ internal static class StageList
         () => new InvisibleCharacterRemover { Joiners = true, DirectionMarks = true }, () => new CitationMarkRemover(),
         () => new WhiteSpaceNormalizer { CollapsesSpaces = true, MaxBlankLines = 1 }, () => new UnicodeNormalizer(),
         () => new UnicodeNormalizer { Form = NormalizationForm.FormKD }, () => new MojibakeRepair(), MojibakeRepair.Datatrove,
+        () => new MicroblogCleaner(), () => new SentenceFilter(), () => new SentenceFilter { OnePerLine = false, MinCharacters = 0, MaxCodeShare = null },
     ];
 
     /// <summary>Ways through filters that no threshold case takes.</summary>

@@ -29,6 +29,7 @@ internal static class ThresholdCases
         new("expression", () => new RegexFilter("x{5}"), "xxxx", "xxxxx", "regex"),
         new("sample", () => new SamplerFilter { Share = Uniform("d") }, new Document("e", ""), new Document("d", ""), "sampler"),
         new("characters", () => new CharacterCountFilter { Min = 2 }, "😀😀", "😀", "too_short"),
+        new("han", () => new HanCountFilter { Min = 2 }, "水a火", "水a、", "too_few_han"),
         new("words", () => new WordCountFilter { Max = 2 }, "a b", "a b c", "too_long"),
         new("tokens", () => new TokenCountFilter(ByteTokenEncoder.Instance) { Max = 2 }, "é", "éa", "too_long"),
         new("dates", () => new DateFilter { To = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero) }, Dated("2020-12-31T23:59:59Z"), Dated("2021-01-01"), "after_span"),

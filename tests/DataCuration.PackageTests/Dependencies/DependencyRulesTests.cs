@@ -55,6 +55,11 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.Mixing" => ["DataCuration", "DataCuration.Models", "DataCuration.Training"],
                 "DataCuration.LocalModels" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
+                "DataCuration.Recipes" =>
+                [
+                    "DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Mixing",
+                    "DataCuration.Models", "DataCuration.Selection", "DataCuration.Synthesis",
+                ],
                 "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Models", "DataCuration.Training", "DataCuration.Tokenization"],
                 _ => ["DataCuration"],

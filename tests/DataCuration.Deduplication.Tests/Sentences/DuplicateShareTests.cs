@@ -1,0 +1,57 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Deduplication.Tests.Sentences;
+
+public sealed class DuplicateShareTests : IDisposable
+{
+    private static readonly SentenceDeduplication Lines = new() { WindowSentences = 1, Unit = SentenceUnit.Lines, Partitions = 2 };
+
+    private readonly RunFolder folder = new(inMemory: true);
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(0.0, "first,empty")]
+    [InlineData(0.3, "first,third,empty")]
+    [InlineData(0.5, "first,third,half,empty")]
+    [InlineData(1.0, "first,copy,third,half,empty")]
+    public async Task Fit_Shares_KeepsThoseUpToTheLimit(double share, string expected)
+    {
+        Corpus corpus = Corpus.FromDocuments(
+        [
+            new("first", "aaaa aaaa\nbbbb bbbb\ncccc cccc"), new("copy", "aaaa aaaa\nbbbb bbbb\ncccc cccc"),
+            new("third", "aaaa aaaa\ndddd dddd\neeee eeee eeee"), new("half", "cccc cccc\nffff ffff "), new("empty", ""),
+        ]);
+        using DuplicateSpans spans = await corpus.FitAsync(Lines, folder.Run());
+        KeepList list = await corpus.FitAsync(new DuplicateShareSelection(spans) { MaxShare = share }, folder.Run());
+        Assert.Equal(expected.Split(','), (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task Fit_OverlappingSpans_CountBytesOnce()
+    {
+        Corpus corpus = Corpus.FromDocuments([new("first", "a\nb\nc\nd"), new("copy", "a\nb\nc\nxxxxxxxx")]);
+        var pairs = new SentenceDeduplication { WindowSentences = 2, Unit = SentenceUnit.Lines, Partitions = 1 };
+        using DuplicateSpans spans = await corpus.FitAsync(pairs, folder.Run());
+        int covered = spans.Read(0, 1).Max(span => span.End);
+        double length = "a\nb\nc\nxxxxxxxx".Length;
+        foreach ((double share, int kept) in new[] { (covered / length, 2), ((covered - 0.5) / length, 1) })
+        {
+            KeepList list = await corpus.FitAsync(new DuplicateShareSelection(spans) { MaxShare = share }, folder.Run());
+            Assert.Equal(kept, (await RunFolder.Read(corpus.Keep(list), folder.Run())).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Fit_OtherCorpus_IsRefused()
+    {
+        Corpus corpus = Corpus.FromDocuments([new("first", "a\nb\nc\nd"), new("copy", "a\nb\nc\nd")]);
+        using DuplicateSpans spans = await corpus.FitAsync(Lines, folder.Run());
+        var fit = new DuplicateShareSelection(spans);
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => Corpus.FromDocuments([new("x", "a"), new("y", "a")]).FitAsync(fit, folder.Run()));
+        Assert.Contains("'y'", e.ToString(), StringComparison.Ordinal);
+        e = await Assert.ThrowsAnyAsync<Exception>(() => Corpus.Concat(corpus, Corpus.FromDocuments([new("z", "q")])).FitAsync(fit, folder.Run()));
+        Assert.Contains("shards", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DuplicateShareSelection(spans) { MaxShare = double.NaN });
+    }
+}

@@ -1,0 +1,53 @@
+using CsCheck;
+using DataCuration.TestKit;
+
+namespace DataCuration.Filters.Tests.Privacy;
+
+public sealed class SocialMediaMaskerTests : StageConformance
+{
+    [Theory]
+    [InlineData("@juma_k: hi (@a1), .@b", "@user: hi (@user), .@user")]
+    [InlineData("mail x@y.org a@b @@c @ d @é", "mail x@y.org a@b @@c @ d @é")]
+    [InlineData("@ann@mastodon.example.org. @bob@x", "@user. @user@x")]
+    [InlineData("see https://t.co/aB3! and http://x.y, www.a.b/c; pic.twitter.com/zz.", "see URL! and URL, URL; URL.")]
+    [InlineData("እዚህhttps://t.co/aB3። ይመልከቱ", "እዚህhttps://t.co/aB3። ይመልከቱ")]
+    [InlineData("እዚህ https://t.co/aB3። ይመልከቱ", "እዚህ URL። ይመልከቱ")]
+    [InlineData("链接https://t.co/aB3，好", "链接URL，好")]
+    [InlineData("@user URL", "@user URL")]
+    [InlineData("wwww.a www. http://", "wwww.a www. http://")]
+    [InlineData("RT @mtu: hello", "RT @user: hello")]
+    public void Mask_Forms_AsExpected(string text, string expected) => Assert.Equal(expected, new SocialMediaMasker().Mask(text));
+
+    [Theory]
+    [InlineData("RT @mtu: hello", "hello")]
+    [InlineData("RT @a: RT @b: hello", "hello")]
+    [InlineData("RT @mtu hello RT @x", "hello RT @user")]
+    [InlineData("ART @mtu: hello", "ART @user: hello")]
+    [InlineData("RT this", "RT this")]
+    public void Mask_RepostMarks_AreRemovedAtTheStart(string text, string expected) =>
+        Assert.Equal(expected, new SocialMediaMasker { RemovesRepostMarks = true }.Mask(text));
+
+    [Fact]
+    public void Mask_OwnMasks_AreWritten() => Assert.Equal("<U> <L>", new SocialMediaMasker { UserMask = "<U>", UrlMask = "<L>" }.Mask("@a https://x.y"));
+
+    [Fact]
+    public void Mask_AnyPieces_IsIdempotent() => Gen.OneOfConst("@a", "@user", "https://x.y/z", "www.a.b", "URL", "RT ", " ", ".", "é", "中", "a@b.c", "@", ":").Array[0, 12]
+        .Sample(pieces =>
+        {
+            string once = new SocialMediaMasker().Mask(string.Concat(pieces));
+            Assert.Equal(once, new SocialMediaMasker().Mask(once));
+        }, iter: 5000);
+
+    [Fact]
+    public void Masks_Empty_Throw()
+    {
+        Assert.Throws<ArgumentException>(() => new SocialMediaMasker { UserMask = "" });
+        Assert.Throws<ArgumentException>(() => new SocialMediaMasker { UrlMask = "" });
+    }
+
+    protected override Stage Create() => new SocialMediaMasker();
+
+    protected override Stage CreateOther() => new SocialMediaMasker { RemovesRepostMarks = true };
+
+    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 40).Select(i => new Document($"d{i}", i % 3 == 0 ? "plain" : $"hi @name{i} https://t.co/{i}"));
+}
