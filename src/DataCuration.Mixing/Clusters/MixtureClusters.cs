@@ -42,25 +42,8 @@ public sealed class MixtureClusters : IArtifact, IDisposable
     /// <param name="folder">The folder, as <see cref="Folder"/> names it.</param>
     /// <param name="files">The store of files. Default: null, the local file system.</param>
     /// <exception cref="InvalidDataException">The files are damaged, or are not of clusters.</exception>
-    public static MixtureClusters Load(string folder, IFileStore? files = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        files ??= LocalFileStore.Instance;
-        folder = files.GetFullPath(folder);
-        string path = Path.Combine(folder, HeaderName);
-        byte[] bytes = files.ReadAllBytes(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            int version = document.RootElement.GetProperty("version").GetInt32();
-            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
-            return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException($"'{path}' does not hold the clusters of a mixture: {e.Message}", e);
-        }
-    }
+    public static MixtureClusters Load(string folder, IFileStore? files = null) => HeaderFile.Load(folder, HeaderName, files, FormatVersion,
+        "the header of a mixture's clusters", (store, path, fingerprint, root) => new MixtureClusters(store, path, fingerprint, root));
 
     /// <summary>Returns a table of the merged clusters in Markdown.</summary>
     public string ToMarkdown()

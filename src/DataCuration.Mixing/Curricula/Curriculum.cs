@@ -81,18 +81,9 @@ public sealed class Curriculum : IArtifact
     public static Curriculum Load(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse((files ?? LocalFileStore.Instance).ReadAllBytes(path));
-            int version = document.RootElement.GetProperty("version").GetInt32();
-            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
-            return new(document.RootElement.GetProperty("difficulty").GetString() ?? "", [.. document.RootElement.GetProperty("limits").EnumerateArray()
-                .Select(limit => limit.ValueKind == JsonValueKind.Null ? double.PositiveInfinity : limit.GetDouble())]);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException($"'{path}' does not hold a curriculum: {e.Message}", e);
-        }
+        return HeaderFile.Read(path, files ?? LocalFileStore.Instance, "version", FormatVersion, "a curriculum", (root, _) =>
+            new Curriculum(root.GetProperty("difficulty").GetString() ?? "", [.. root.GetProperty("limits").EnumerateArray()
+                .Select(limit => limit.ValueKind == JsonValueKind.Null ? double.PositiveInfinity : limit.GetDouble())]));
     }
 
     /// <summary>Writes the file.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DataCuration.Mixing;
 
 /// <summary>The result of a <see cref="LawFitter"/>: the law, its quality, the points that were left out, and intervals from the bootstrap.</summary>
@@ -5,10 +7,17 @@ public sealed class LawFit
 {
     private readonly double[][] samples;
 
-    internal LawFit(FittedLaw law, IReadOnlyList<LawPoint> used, IReadOnlyList<ExcludedPoint> excluded, double[][] samples, double confidence)
+    internal LawFit(FittedLaw law, int points, IReadOnlyList<ExcludedPoint> excluded, double[][] samples, double confidence)
     {
         this.samples = samples;
-        (Law, Points, Excluded, Confidence) = (law, used.Count, excluded, confidence);
+        (Law, Points, Excluded, Confidence) = (law, points, excluded, confidence);
+        Parameters = [.. law.Law.Parameters.Select((parameter, i) =>
+            new ParameterEstimate(parameter.Name, Interval(law.Values.Span[i], sample => sample[i])))];
+    }
+
+    internal LawFit(FittedLaw law, IReadOnlyList<LawPoint> used, IReadOnlyList<ExcludedPoint> excluded, double[][] samples, double confidence)
+        : this(law, used.Count, excluded, samples, confidence)
+    {
         double[] predictions = [.. used.Select(point => law.Evaluate([.. law.Law.Inputs.Select(input => point.Inputs[input])]))];
         double mean = used.Average(point => point.Value), squares = 0, around = 0, relative = 0;
         for (int i = 0; i < predictions.Length; i++)
@@ -21,8 +30,6 @@ public sealed class LawFit
         RootMeanSquareError = Math.Sqrt(squares / predictions.Length);
         RSquared = around == 0 ? (squares == 0 ? 1 : double.NegativeInfinity) : 1 - squares / around;
         MeanRelativeError = relative / predictions.Length;
-        Parameters = [.. law.Law.Parameters.Select((parameter, i) =>
-            new ParameterEstimate(parameter.Name, Interval(law.Values.Span[i], sample => sample[i])))];
     }
 
     /// <summary>The law with the fitted parameters.</summary>
@@ -41,13 +48,13 @@ public sealed class LawFit
     public double Huber { get; internal init; }
 
     /// <summary>The root of the mean squared difference of prediction and measured value.</summary>
-    public double RootMeanSquareError { get; }
+    public double RootMeanSquareError { get; internal init; }
 
     /// <summary>The mean of |prediction - value| / |value|.</summary>
-    public double MeanRelativeError { get; }
+    public double MeanRelativeError { get; internal init; }
 
     /// <summary>The share of the values' variance that the law explains (R²), of plain values also in a fit of logarithms.</summary>
-    public double RSquared { get; }
+    public double RSquared { get; internal init; }
 
     /// <summary>True if the best search ended at a minimum; false if it ended at <see cref="LawFitter.MaxIterations"/>.</summary>
     public bool IsConverged { get; internal init; }
@@ -70,6 +77,9 @@ public sealed class LawFit
     /// <summary>The share of the bootstrap samples that an interval contains.</summary>
     public double Confidence { get; }
 
+    /// <summary>The parameters of each bootstrap sample, in the law's order.</summary>
+    internal IReadOnlyList<double[]> Samples => samples;
+
     /// <summary>
     /// Predicts the value at a point. The interval is that of the law's value; a single measurement also has its own noise. Predictions are far more certain
     /// than parameters, because parameters compensate each other.
@@ -88,8 +98,45 @@ public sealed class LawFit
     /// <summary>Returns the report in Markdown.</summary>
     public string ToMarkdown() => LawFitText.Write(this, isMarkdown: true);
 
-    /// <summary>Returns the report as a JSON object. Ends of intervals without a bootstrap are null.</summary>
-    public string ToJson() => LawFitJson.Write(this);
+    /// <summary>
+    /// Returns the fit as a JSON object: the report, and the parameters of each bootstrap sample, so that <see cref="FromJson"/> gives the same intervals.
+    /// Numbers that are not finite are null, such as the ends of intervals without a bootstrap.
+    /// </summary>
+    public string ToJson() => Encoding.UTF8.GetString(LawFitJson.Write(this));
+
+    /// <summary>Writes the fit as a JSON file, completely or not at all.</summary>
+    /// <param name="path">The file.</param>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => stream.Write(LawFitJson.Write(this)));
+    }
+
+    /// <summary>Reads a fit from the file that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="law">The law that was fitted. A file holds its formula as text only, to compare.</param>
+    /// <returns>The fit, with the same predictions and intervals.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The file is no fit, or one of another law: a member is missing, unknown, doubled or of the wrong kind, or name, formula, inputs or parameters differ.
+    /// The message names file and member.
+    /// </exception>
+    public static LawFit Load(string path, ParametricLaw law)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(law);
+        return LawFitJson.Read(File.ReadAllBytes(path), $"'{path}'", law);
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> returned.</summary>
+    /// <param name="json">The JSON object.</param>
+    /// <param name="law">The law that was fitted.</param>
+    /// <exception cref="InvalidDataException">It is not the JSON of a fit of this law. The message names the member.</exception>
+    public static LawFit FromJson(string json, ParametricLaw law)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(law);
+        return LawFitJson.Read(Encoding.UTF8.GetBytes(json), "The text", law);
+    }
 
     /// <summary>Percentiles of a number over the bootstrap samples, interpolated between the nearest two.</summary>
     private LawInterval Interval(double value, Func<double[], double> ofSample)

@@ -67,6 +67,21 @@ public sealed class MixturePlan
     }
 
     /// <summary>
+    /// Creates a plan of one phase from weights, such as the result of a <see cref="ClimbSearch"/> or of <see cref="DomainReweighting"/>. The shares are
+    /// exactly the weights; the sources are in ordinal order.
+    /// </summary>
+    /// <param name="weights">The weights. A source of weight 0 stays in the plan, with the share 0.</param>
+    public static MixturePlan FromWeights(MixtureWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return new([new MixturePlanPhase
+        {
+            Until = 1,
+            Shares = weights.Names.Zip(weights.Weights).ToDictionary(source => source.First, source => source.Second, StringComparer.Ordinal),
+        }]);
+    }
+
+    /// <summary>
     /// Returns the plan with other shares in its last part, as in domain upsampling at the end of a training (arXiv 2406.03476: the last 10 % to 20 %).
     /// </summary>
     /// <param name="from">The start of the part as a fraction of all tokens; after the start of the plan's last phase, and below 1.</param>

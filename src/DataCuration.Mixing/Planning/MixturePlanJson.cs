@@ -43,7 +43,7 @@ internal static class MixturePlanJson
         {
             using JsonDocument document = JsonDocument.Parse(content, ReaderOptions);
             JsonElement root = document.RootElement;
-            CheckMembers(root, "the plan", Format, Phases);
+            StrictMembers.Check(root, "the plan", Format, Phases);
             if (root.GetProperty(Format).GetInt32() is var version and not FormatVersion)
                 throw new FormatException(FormattableString.Invariant($"the format is {version}; this version of the library reads {FormatVersion}."));
             return new MixturePlan([.. root.GetProperty(Phases).EnumerateArray().Select(ReadPhase)]);
@@ -56,18 +56,9 @@ internal static class MixturePlanJson
 
     private static MixturePlanPhase ReadPhase(JsonElement phase, int number)
     {
-        CheckMembers(phase, FormattableString.Invariant($"phase {number}"), Until, Shares);
+        StrictMembers.Check(phase, FormattableString.Invariant($"phase {number}"), Until, Shares);
         var shares = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (JsonProperty share in phase.GetProperty(Shares).EnumerateObject()) shares.Add(share.Name, share.Value.GetDouble());
         return new() { Until = phase.GetProperty(Until).GetDouble(), Shares = shares };
-    }
-
-    private static void CheckMembers(JsonElement element, string where, params ReadOnlySpan<string> names)
-    {
-        if (element.ValueKind != JsonValueKind.Object) throw new FormatException($"{where} is not an object.");
-        foreach (JsonProperty member in element.EnumerateObject())
-            if (!names.Contains(member.Name)) throw new FormatException($"{where} has the unknown member '{member.Name}'.");
-        foreach (string name in names)
-            if (!element.TryGetProperty(name, out _)) throw new FormatException($"{where} lacks the member '{name}'.");
     }
 }

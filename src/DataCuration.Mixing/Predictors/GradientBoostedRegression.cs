@@ -81,10 +81,8 @@ public sealed class GradientBoostedRegression : IMixtureRegression
         var target = new double[count];
         for (int i = 0; i < count; i++) target[i] = (scores[i] - mean) / deviation;
 
-        // At least one mixture is held out, and at least one is fitted to.
-        int heldOut = Patience == 0 || count < 2 ? 0 : Math.Clamp(count - (int)(count * (1 - HeldOut)), 1, count - 1);
-        int[] order = RegressionChecks.Shuffle(count, seed, "held-out");
-        int[] fitted = [.. order.Take(count - heldOut).Order()], checkedOn = [.. order.Skip(count - heldOut).Order()];
+        (int[] fitted, int[] checkedOn) = RegressionChecks.Split(count, Patience == 0 ? 0 : HeldOut, seed);
+        int heldOut = checkedOn.Length;
         double[] matrix = weights.ToArray();
         var grower = new TreeGrower(this, sources, matrix, fitted);
         double start = fitted.Average(i => target[i]);
@@ -120,25 +118,4 @@ public sealed class GradientBoostedRegression : IMixtureRegression
 
     private static double NotNegative(double value) =>
         value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Must not be negative.");
-
-    private sealed class BoostedTrees(int sources, double start, double scale, RegressionTree[] trees) : IMixturePredictor
-    {
-        private const int Block = 1_024;
-
-        public void Predict(ReadOnlySpan<double> weights, Span<double> scores)
-        {
-            RegressionChecks.CheckPrediction(sources, weights, scores);
-            // A block of mixtures stays in the cache while all trees read it.
-            for (int first = 0; first < scores.Length; first += Block)
-            {
-                int own = Math.Min(Block, scores.Length - first);
-                Span<double> block = scores.Slice(first, own);
-                block.Clear();
-                ReadOnlySpan<double> rows = weights.Slice(first * sources, own * sources);
-                foreach (RegressionTree tree in trees)
-                    for (int i = 0; i < own; i++) block[i] += tree.Evaluate(rows.Slice(i * sources, sources));
-                for (int i = 0; i < own; i++) block[i] = start + (scale * block[i]);
-            }
-        }
-    }
 }

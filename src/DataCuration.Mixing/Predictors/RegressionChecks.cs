@@ -31,6 +31,17 @@ internal static class RegressionChecks
         return (mean, deviation > 0 && double.IsFinite(deviation) ? deviation : 1);
     }
 
+    /// <summary>Divides mixtures at random: those that are fitted to, and those that are held out for an early stop, both in rising order.</summary>
+    /// <param name="count">The number of mixtures.</param>
+    /// <param name="heldOut">The part that is held out; 0 for none. Otherwise at least one is held out, and at least one is fitted to.</param>
+    /// <param name="seed">The seed of the draw.</param>
+    public static (int[] Fitted, int[] HeldOut) Split(int count, double heldOut, ulong seed)
+    {
+        int held = heldOut == 0 || count < 2 ? 0 : Math.Clamp(count - (int)(count * (1 - heldOut)), 1, count - 1);
+        int[] order = Shuffle(count, seed, "held-out");
+        return ([.. order.Take(count - held).Order()], [.. order.Skip(count - held).Order()]);
+    }
+
     /// <summary>Returns the numbers below a count in random order.</summary>
     public static int[] Shuffle(int count, ulong seed, string purpose)
     {

@@ -8,8 +8,8 @@ public sealed record MixtureSearchOptions
 
     /// <summary>
     /// RegMix (arXiv 2407.01492): one iteration of 512 mixtures, and the mean of the 128 best of 100,000 predicted mixtures
-    /// (<c>regression_fitting/regression.ipynb</c>: <c>k = 128</c>). The repository's trees have neither a limit of depth nor penalties; these trees can be as
-    /// deep as 31 leaves need.
+    /// (<c>regression_fitting/regression.ipynb</c> of sail-sg/regmix: <c>k = 128</c>, then <c>np.mean(top_k_samples, axis=0)</c>). The repository's trees have
+    /// neither a limit of depth nor penalties; these trees are limited to 5 splits from root to leaf, enough for LightGBM's default of 31 leaves.
     /// </summary>
     public static MixtureSearchOptions RegMix { get; } = new()
     {

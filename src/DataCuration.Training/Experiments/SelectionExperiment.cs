@@ -61,13 +61,7 @@ public sealed class SelectionExperiment
     public IReadOnlyList<ulong> Seeds
     {
         get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            if (value.Count == 0) throw new ArgumentException("There is no seed.", nameof(value));
-            if (value.Distinct().Count() < value.Count) throw new ArgumentException($"A seed appears twice: {string.Join(", ", value)}.", nameof(value));
-            field = [.. value];
-        }
+        init => field = SeedList.Check(value);
     } = [1, 2, 3];
 
     /// <summary>

@@ -66,25 +66,8 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
     /// <param name="folder">The folder, as <see cref="Folder"/> names it.</param>
     /// <param name="files">The store of files. Default: null, the local file system.</param>
     /// <exception cref="InvalidDataException">The header is damaged. The file of a shard is checked when it is first read.</exception>
-    public static EmbeddingStore Load(string folder, IFileStore? files = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        files ??= LocalFileStore.Instance;
-        folder = files.GetFullPath(folder);
-        string path = Path.Combine(folder, HeaderName);
-        byte[] bytes = files.ReadAllBytes(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            int version = document.RootElement.GetProperty("version").GetInt32();
-            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
-            return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"'{path}' is not the header of embeddings: {e.Message}", e);
-        }
-    }
+    public static EmbeddingStore Load(string folder, IFileStore? files = null) => HeaderFile.Load(folder, HeaderName, files, FormatVersion,
+        "the header of embeddings", (store, path, fingerprint, header) => new EmbeddingStore(store, path, fingerprint, header));
 
     /// <summary>
     /// Throws if the vectors are of another source than the corpus of a fit: their rows would be those of other documents. Stages may differ. Call it before

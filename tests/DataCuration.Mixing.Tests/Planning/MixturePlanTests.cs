@@ -84,6 +84,20 @@ public sealed class MixturePlanTests : IDisposable
     }
 
     [Fact]
+    public void FromWeights_SearchResult_IsCarriedOutExactly()
+    {
+        var weights = MixtureWeights.Normalize(["web", "code", "books"], [0.7, 0, 0.1]);
+        MixturePlan plan = MixturePlan.FromWeights(weights);
+        Assert.Equal(["books", "code", "web"], plan.Sources);
+        Assert.All(plan.Sources, source => Assert.Equal(weights[source], plan.ShareOf(source)));
+        TokenMixture mixture = plan.ToMixture(shards), direct = weights.ToTokenMixture(shards);
+        Assert.Equal(direct.Parts.OrderBy(part => part.Weight).Select(part => (part.Shards, part.Weight)),
+            mixture.Parts.OrderBy(part => part.Weight).Select(part => (part.Shards, part.Weight)));
+        Assert.Equal(800, plan.ToBudget(800).Quotas.Values.Sum());
+        Assert.Equal(0, plan.ToBudget(800).Quotas["code"]);
+    }
+
+    [Fact]
     public void ToBudget_SmallSource_WarnsAboutItsEpochs()
     {
         MixturePlan plan = MixturePlan.FromDomainShare("law", 0.25, "general");

@@ -53,6 +53,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.Synthesis" => ["DataCuration", "DataCuration.Deduplication", "DataCuration.LanguageModels"],
                 "DataCuration.Extraction" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Mixing" => ["DataCuration", "DataCuration.Models", "DataCuration.Training"],
+                "DataCuration.Mixing.LightGbm" => ["DataCuration", "DataCuration.Mixing"],
                 "DataCuration.LocalModels" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Recipes" =>

@@ -32,6 +32,7 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
         ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],
         ["DataCuration.Mixing"] = ["DataCuration", "DataCuration.Training"],
+        ["DataCuration.Mixing.LightGbm"] = ["DataCuration", "DataCuration.Mixing", "Microsoft.ML.LightGbm"],
         ["DataCuration.LocalModels"] = ["DataCuration", "DataCuration.Models", "LLamaSharp", "Microsoft.Extensions.AI.Abstractions"],
         ["DataCuration.Models"] = ["DataCuration"],
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text.Json;
 
-namespace DataCuration.Deduplication;
+namespace DataCuration;
 
 /// <summary>Reads the JSON header of an artifact. Its hash is the artifact's fingerprint.</summary>
 internal static class HeaderFile
@@ -24,7 +24,7 @@ internal static class HeaderFile
             if (found != version) throw new InvalidDataException($"'{path}' has {versionName} {found}; this library reads {version}.");
             return create(document.RootElement, Convert.ToHexStringLower(XxHash128.Hash(bytes)));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"'{path}' is not {what}: {e.Message}", e);
         }
