@@ -56,7 +56,10 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.LocalModels" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Recipes" =>
-                    ["DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Selection", "DataCuration.Synthesis"],
+                [
+                    "DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Selection",
+                    "DataCuration.Synthesis",
+                ],
                 "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Models", "DataCuration.Training", "DataCuration.Tokenization"],
                 _ => ["DataCuration"],

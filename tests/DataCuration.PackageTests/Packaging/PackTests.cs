@@ -36,7 +36,10 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.Models"] = ["DataCuration"],
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Recipes"] =
-            ["DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Selection", "DataCuration.Synthesis"],
+        [
+            "DataCuration", "DataCuration.Deduplication", "DataCuration.Extraction", "DataCuration.Filters", "DataCuration.Selection",
+            "DataCuration.Synthesis",
+        ],
         ["DataCuration.Retrieval.Lucene"] = ["DataCuration", "Lucene.Net", "Lucene.Net.Analysis.Common", "System.IO.Hashing"],
         ["DataCuration.Selection"] = ["DataCuration", "DataCuration.FastText", "System.IO.Hashing"],
         ["DataCuration.Synthesis"] =
