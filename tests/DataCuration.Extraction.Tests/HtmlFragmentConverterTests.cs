@@ -38,5 +38,6 @@ public sealed class HtmlFragmentConverterTests : StageConformance
 
     protected override Stage CreateOther() => new HtmlFragmentConverter { Format = TextFormat.PlainText };
 
-    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 30).Select(i => new Document($"d{i}", i % 5 == 0 ? "" : $"<p>Post {i} with <code>code</code></p>"));
+    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 30).Select(i => new Document($"d{i}",
+        i % 5 == 0 ? "" : $"<p>Post {i} with <code>code</code></p>"));
 }

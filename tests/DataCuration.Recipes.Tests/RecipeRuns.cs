@@ -16,7 +16,8 @@ internal static class RecipeRuns
         Dictionary<string, string> kept = new(StringComparer.Ordinal), dropped = new(StringComparer.Ordinal);
         foreach (Document document in await RunFolder.Read(written, run)) kept.Add(document.Id, document.Text);
         if (report.Dropped > 0)
-            foreach (Document document in await RunFolder.Read(Corpus.FromDrops(report, "dropped"), run)) dropped.Add(document.Id, document.Get(DropAnnotations.Reason)!);
+            foreach (Document document in await RunFolder.Read(Corpus.FromDrops(report, "dropped"), run))
+                dropped.Add(document.Id, document.Get(DropAnnotations.Reason)!);
         return (kept, dropped);
     }
 
@@ -36,7 +37,7 @@ internal static class RecipeRuns
     /// <param name="build">Builds the recipe: the folder with the inputs, and the run.</param>
     public static async Task AssertSameForAnyWorkersAsync(Func<RunFolder, CurationRun, Task<RecipeResult>> build)
     {
-        using RunFolder first = new(), second = new();
+        using RunFolder first = new(inMemory: true), second = new(inMemory: true);
         string[] one = await LinesAsync(first, 1), four = await LinesAsync(second, 4);
         Assert.NotEmpty(one);
         Assert.Equal(one, four);

@@ -9,7 +9,7 @@ namespace DataCuration.Filters;
 /// <remarks>
 /// Whether masking helps depends on the training: Jang et al. 2024 (CyBERTuned, arXiv 2403.10576) report that a selective training objective on unchanged text
 /// does better than replacing links and hashes. A find never begins or ends inside a word. Hosts and e-mail addresses are not indicators here; for
-/// the latter, see <see cref="PersonalDataRemover"/>. Masking is idempotent.
+/// the latter, see <see cref="PersonalDataRemover"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -17,7 +17,8 @@ namespace DataCuration.Filters;
 /// using DataCuration.Filters;
 ///
 /// using var run = new CurationRun();
-/// await Corpus.FromJsonl("reports/*.jsonl").Pipe(new IndicatorMasker { Kinds = IndicatorKinds.Hash | IndicatorKinds.IpAddress }).WriteJsonlAsync("masked", run);
+/// var masker = new IndicatorMasker { Kinds = IndicatorKinds.Hash | IndicatorKinds.IpAddress };
+/// await Corpus.FromJsonl("reports/*.jsonl").Pipe(masker).WriteJsonlAsync("masked", run);
 /// </code>
 /// </example>
 public sealed class IndicatorMasker : DocumentTransform

@@ -1,6 +1,8 @@
 namespace DataCuration.Filters;
 
-/// <summary>Finds technical indicators in a text. Time is linear in the text: each kind looks at a bounded number of bytes, or moves on by what it read.</summary>
+/// <summary>
+/// Finds technical indicators in a text. Time is linear in the text: each kind looks at a bounded number of bytes, or moves on by what it read.
+/// </summary>
 internal static class IndicatorScanner
 {
     private const int MaxCveDigits = 19, MaxCweDigits = 5, LongestHash = 128;

@@ -117,25 +117,22 @@ public sealed class SocialMediaMasker : DocumentTransform
         return end > at + prefix;
     }
 
-    /// <summary>Returns the end of the handle whose at sign is at an offset; the offset itself without one.</summary>
+    /// <summary>
+    /// Returns the end of the handle whose at sign is at an offset; the offset itself without one. Handles and hosts that follow without a space belong to it.
+    /// </summary>
     private static int HandleEnd(ReadOnlySpan<byte> text, int at)
     {
-        int end = NameEnd(text, at + 1);
-        if (end == at + 1 || AsciiText.IsWordAt(text, end)) return at;
-        if (AsciiText.At(text, end) != '@') return end;
-        // A host after it: at least two labels.
-        int host = end + 1, labels = 0, next = host;
-        while (true)
+        int end = at;
+        while (AsciiText.At(text, end) == '@')
         {
-            int label = next;
-            while (next < text.Length && (AsciiText.IsLetterOrDigit(text[next]) || text[next] == '-')) next++;
-            if (next == label) break;
-            labels++;
-            if (labels >= 2) host = next;
-            if (AsciiText.At(text, next) != '.') break;
-            next++;
+            int next = NameEnd(text, end + 1);
+            if (next == end + 1) break;
+            // The rest of a host: more labels.
+            while (end > at && AsciiText.At(text, next) is (byte)'.' or (byte)'-' && NameEnd(text, next + 1) is var label && label > next + 1) next = label;
+            if (AsciiText.IsWordAt(text, next)) break;
+            end = next;
         }
-        return labels >= 2 ? host : end;
+        return end;
     }
 
     private static int NameEnd(ReadOnlySpan<byte> text, int from)

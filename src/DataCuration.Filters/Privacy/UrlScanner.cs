@@ -29,20 +29,29 @@ internal static class UrlScanner
     {
         int end = from;
         while (end < text.Length && text[end] is > 0x20 and < 0x7F and not ((byte)'"' or (byte)'<' or (byte)'>' or (byte)'`')) end++;
-        // A bracket belongs to the sentence unless one was opened inside the address, as in Wikipedia's addresses and in example[.]com.
+        // A bracket belongs to the sentence unless it was opened inside the address, as in Wikipedia's addresses and in example[.]com.
         ReadOnlySpan<byte> address = text[from..end];
-        bool hasRound = address.Contains((byte)'('), hasSquare = address.Contains((byte)'[');
-        while (end > from && IsSentenceMark(text[end - 1], hasRound, hasSquare)) end--;
+        int extraRound = address.Count((byte)')') - address.Count((byte)'('), extraSquare = address.Count((byte)']') - address.Count((byte)'[');
+        for (; end > from; end--)
+        {
+            byte mark = text[end - 1];
+            if (mark == ')')
+            {
+                if (extraRound-- <= 0) break;
+            }
+            else if (mark == ']')
+            {
+                if (extraSquare-- <= 0) break;
+            }
+            else if (!IsSentenceMark(mark))
+            {
+                break;
+            }
+        }
         return end;
     }
 
-    private static bool IsSentenceMark(byte mark, bool hasRound, bool hasSquare) => mark switch
-    {
-        (byte)'.' or (byte)',' or (byte)';' or (byte)':' or (byte)'!' or (byte)'?' or (byte)'\'' or (byte)'*' or (byte)'_' or (byte)'}' => true,
-        (byte)')' => !hasRound,
-        (byte)']' => !hasSquare,
-        _ => false,
-    };
+    private static bool IsSentenceMark(byte mark) => ".,;:!?'*_}"u8.Contains(mark);
 
     private static int SchemeLength(ReadOnlySpan<byte> text)
     {

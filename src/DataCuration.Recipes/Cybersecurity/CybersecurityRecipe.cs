@@ -28,7 +28,8 @@ public static class CybersecurityRecipe
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the work. The next run continues.</param>
     /// <returns>The documents of the domain.</returns>
-    public static async Task<Corpus> BuildAsync(Corpus pool, CurationRun run, CybersecurityOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> BuildAsync(
+        Corpus pool, CurationRun run, CybersecurityOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(run);
@@ -37,7 +38,7 @@ public static class CybersecurityRecipe
         domain = options.Scorer is { } scorer
             ? domain.Pipe(new QualityRater(scorer, options.Label), new ScoreFilter(QualityRater.Score) { Min = options.MinScore })
             : domain.Pipe(new TermFilter(new TermMatcher(options.Terms, ignoresCase: true, wholeWords: true))
-                { MinTerms = options.MinTerms, MinPerThousandWords = options.MinTermsPerThousandWords });
+            { MinTerms = options.MinTerms, MinPerThousandWords = options.MinTermsPerThousandWords });
         // Before anything is masked: reports that differ in their hashes alone are different reports.
         Corpus once = await RecipeSteps.DeduplicateAsync(domain, run, TextForm.CaseAndWhiteSpace, options.Similarity, cancellationToken).ConfigureAwait(false);
         Corpus clean = await RecipeSteps.DecontaminateAsync(once, options.Evaluation, run, cancellationToken).ConfigureAwait(false);

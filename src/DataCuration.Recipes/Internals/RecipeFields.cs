@@ -11,9 +11,10 @@ internal static class RecipeFields
     /// <param name="option">The option that names the field.</param>
     /// <exception cref="CurationException">The document has no such field, or it is empty.</exception>
     public static string GetText(Document document, string field, string option) =>
-        FindText(document, field) ?? throw new CurationException($"Document '{document.Id}' has no field '{field}', or it is empty. Set {option}. {Existing(document)}");
+        FindText(document, field)
+            ?? throw new CurationException($"Document '{document.Id}' has no field '{field}', or it is empty. Set {option}. {Existing(document)}");
 
-    /// <summary>Gets a text; null if there is none or it is empty.</summary>
+    /// <summary>Gets a text; null if the field is missing or empty.</summary>
     public static string? FindText(Document document, string field) =>
         document.TryGetValue(field, out AnnotationValue value) && value.Kind != AnnotationKind.Null && value.AsString() is { } text
             && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;

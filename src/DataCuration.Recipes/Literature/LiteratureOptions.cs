@@ -12,11 +12,11 @@ public sealed record LiteratureOptions
     public PaperSectionSelector? Sections { get; init; } = new();
 
     /// <summary>Summaries of the papers, with the field <see cref="PaperField"/>.</summary>
-    /// <value>Default null: there are none. The library makes them with a language model (docs/rephrasing.md).</value>
+    /// <value>Default null, for none. The library makes them with a language model (docs/rephrasing.md).</value>
     public Corpus? Summaries { get; init; }
 
     /// <summary>Questions about the papers: the question as text, the answer in <see cref="AnswerField"/>, and the field <see cref="PaperField"/>.</summary>
-    /// <value>Default null: there are none. The library makes them with a language model (docs/instructions.md).</value>
+    /// <value>Default null, for none. The library makes them with a language model (docs/instructions.md).</value>
     public Corpus? Questions { get; init; }
 
     /// <summary>The field of a question that holds the answer.</summary>
@@ -24,7 +24,9 @@ public sealed record LiteratureOptions
     public string AnswerField { get; init => field = OptionChecks.NotEmpty(value); } = "answer";
 
     /// <summary>The share of the papers that are held out, with all their texts.</summary>
-    /// <value>0 to 1; default 0.01 (our choice). AstroMLab withheld the literature behind its benchmark, which <see cref="HeldOutPapers"/> does.</value>
+    /// <value>
+    /// 0 to 1; default 0.01 (our choice). AstroMLab withheld the literature that its benchmark was made from, which <see cref="HeldOutPapers"/> does.
+    /// </value>
     public double HeldOutShare { get; init => field = RecipeSteps.CheckShare(value, nameof(HeldOutShare)); } = 0.01;
 
     /// <summary>Papers that are held out in any case, such as those that a benchmark was made from.</summary>
@@ -40,8 +42,8 @@ public sealed record LiteratureOptions
     public double? Similarity { get; init => field = RecipeSteps.CheckSimilarity(value, nameof(Similarity)); } = 0.8;
 
     /// <summary>
-    /// True to drop a training text that shares 12 words in a row with a held-out question and its answer, whatever paper it is of: a review may repeat the fact
-    /// that a question asks for.
+    /// True to drop a training text that shares 12 words in a row with a held-out question and its answer, whatever paper it is of: a review may repeat the
+    /// fact that a question asks for.
     /// </summary>
     /// <value>Default true (our choice).</value>
     public bool Decontaminates { get; init; } = true;

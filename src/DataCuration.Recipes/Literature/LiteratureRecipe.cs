@@ -75,7 +75,8 @@ public static class LiteratureRecipe
         Corpus once = train.Keep(exact, RecipeSteps.Exact);
         if (similarity is not { } least) return once;
         MinHashParameters parameters = MinHashPresets.Fast.WithThreshold(least);
-        MinHashIndex near = await heldOut.FitAsync(new MinHashIndexFit { Parameters = parameters, KeepsShingles = true }, run, cancellationToken).ConfigureAwait(false);
+        var nearIndex = new MinHashIndexFit { Parameters = parameters, KeepsShingles = true };
+        MinHashIndex near = await heldOut.FitAsync(nearIndex, run, cancellationToken).ConfigureAwait(false);
         var fit = new MinHashDeduplication { Parameters = parameters, MinSimilarity = least, Indexes = [near] };
         return once.Keep(await once.FitAsync(fit, run, cancellationToken).ConfigureAwait(false), RecipeSteps.Near);
     }

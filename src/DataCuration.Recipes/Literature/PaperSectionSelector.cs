@@ -6,8 +6,9 @@ namespace DataCuration.Recipes;
 /// </summary>
 /// <remarks>
 /// Headings are read in Markdown (<c>## 1 Introduction</c>), LaTeX (<c>\section{Introduction}</c>, the <c>abstract</c> environment), with a number
-/// (<c>1 Introduction</c>, <c>IV. CONCLUSIONS</c>) after an empty line, or as a line with a known title alone. The text may follow the title in the same line (<c>Abstract. We …</c>).
-/// A section ends at the next heading that is not one of its subsections. Headings stay as lines of their own, without number and marks.
+/// (<c>1 Introduction</c>, <c>IV. CONCLUSIONS</c>) after an empty line, or as a line with a known title alone. The text may follow the title in the same line
+/// (<c>Abstract. We …</c>). A section ends at the next heading that is not one of its subsections. Headings stay as lines of their own, without number and
+/// marks.
 /// </remarks>
 /// <example>
 /// <code>
@@ -51,7 +52,7 @@ public sealed class PaperSectionSelector : DocumentTransform
 
     /// <summary>Returns the sections of a paper.</summary>
     /// <param name="text">The paper.</param>
-    /// <returns>The sections, in the order of the text; null if there is none of them.</returns>
+    /// <returns>The sections, in the order of the text; null if the paper has no such section.</returns>
     public string? Select(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -18,7 +18,7 @@ internal static class PaperSections
     /// <param name="Rest">The text that follows the title in the same line.</param>
     public readonly record struct Heading(string Title, string Number, int Depth, string Rest);
 
-    /// <summary>Returns the sections with the given names, in the order of the text, with their subsections; null if there is none.</summary>
+    /// <summary>Returns the sections with the given names, in the order of the text, with their subsections; null if the paper has no such section.</summary>
     /// <param name="text">The paper.</param>
     /// <param name="names">The names, in lower case.</param>
     public static string? Select(string text, IReadOnlyList<string> names)
@@ -46,7 +46,7 @@ internal static class PaperSections
                 }
                 if (!isSelected) continue;
                 hasAny = true;
-                if (selected.Length > 0) selected.Append(selected[^1] == '\n' ? "\n" : "\n\n");
+                if (!EndsWithBlank(selected)) selected.Append(selected[^1] == '\n' ? "\n" : "\n\n");
                 selected.Append(heading.Title).Append("\n\n");
                 if (heading.Rest.Length > 0) selected.Append(heading.Rest).Append('\n');
             }
@@ -122,7 +122,8 @@ internal static class PaperSections
         {
             if (plain.Length <= name.Length + 1 || !plain.StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
             ReadOnlySpan<char> rest = plain[name.Length..].TrimStart('*').TrimStart('_');
-            if (rest.IsEmpty || !(rest[0] is '.' or ':' or '—' or '–' || rest.StartsWith("--") || rest.StartsWith(" - ") || rest.StartsWith(" —"))) continue;
+            if (rest.IsEmpty) continue;
+            if (rest[0] is not ('.' or ':' or '—' or '–') && !rest.StartsWith("--") && !rest.StartsWith(" - ") && !rest.StartsWith(" —")) continue;
             ReadOnlySpan<char> text = rest.TrimStart(" .:—–-*_");
             if (text.IsEmpty) continue;
             heading = new Heading(plain[..name.Length].ToString(), "", 1, text.ToString());
@@ -187,8 +188,8 @@ internal static class PaperSections
     /// <summary>Titles that end a section although they have neither number nor marks.</summary>
     private static readonly HashSet<string> PlainTitles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Abstract", "Introduction", "Background", "Related work", "Methods", "Method", "Methodology", "Data", "Observations", "Model", "Experiments", "Analysis",
-        "Results", "Discussion", "Conclusion", "Conclusions", "Summary", "Acknowledgements", "Acknowledgments", "Acknowledgement", "Acknowledgment", "References",
-        "Bibliography", "Appendix", "Data availability", "Keywords", "Key words",
+        "Abstract", "Introduction", "Background", "Related work", "Methods", "Method", "Methodology", "Data", "Observations", "Model", "Experiments",
+        "Analysis", "Results", "Discussion", "Conclusion", "Conclusions", "Summary", "Acknowledgements", "Acknowledgments", "Acknowledgement",
+        "Acknowledgment", "References", "Bibliography", "Appendix", "Data availability", "Keywords", "Key words",
     };
 }

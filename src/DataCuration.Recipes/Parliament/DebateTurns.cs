@@ -14,7 +14,8 @@ internal static class DebateTurns
     /// <summary>Names in capitals, and titles with names, each before a colon.</summary>
     public static readonly Regex Label = new(
         @"^(?<speaker>\p{Lu}[\p{Lu}.'’-]+(?: [\p{Lu}.'’-]+){0,5}"
-        + @"|(?:The |Madam |Mr\.? |Mister )?(?:Deputy |Acting |Temporary )?(?:Speaker|President|Chair|Chairman|Chairwoman|Chairperson|Prime Minister|Taoiseach|Ceann Comhairle|"
+        + @"|(?:The |Madam |Mr\.? |Mister )?(?:Deputy |Acting |Temporary )?"
+        + @"(?:Speaker|President|Chair|Chairman|Chairwoman|Chairperson|Prime Minister|Taoiseach|Ceann Comhairle|"
         + @"Minister|Minister (?:for|of) [^:(]{1,80}|Secretary of State[^:(]{0,80}|Attorney[ -]General|Leader of [^:(]{1,60})"
         + @"|(?:An )?Hon\.? Members?"
         + @"|(?:(?:The |Rt\.? |Right |Hon\.? |Honourable |Mr\.? |Mrs\.? |Ms\.? |Miss |Dr\.? |Prof\.? |Sir |Dame |Lord |Lady |Baroness |Senator |Deputy )+)"
@@ -29,7 +30,8 @@ internal static class DebateTurns
     /// <summary>Lines that record the procedure.</summary>
     private static readonly Regex Procedure = new(
         @"^(?:Question (?:put|again proposed|proposed|agreed to|accordingly)|Motion (?:agreed|made|by leave|put)|Division No|Ayes?:? \d|Noes:? \d"
-        + @"|The (?:House|Committee|Senate|Assembly|Dáil|Council) (?:divided|adjourned|met|resumed|proceeded)|(?:The )?(?:[Ss]itting|[Mm]eeting|[Ss]ession) (?:was )?"
+        + @"|The (?:House|Committee|Senate|Assembly|Dáil|Council) (?:divided|adjourned|met|resumed|proceeded)"
+        + @"|(?:The )?(?:[Ss]itting|[Mm]eeting|[Ss]ession) (?:was )?"
         + @"(?:suspended|resumed|adjourned|called to order|rose)|Bill (?:read|accordingly)|Amendments? (?:agreed|made|negatived|proposed)|Ordered,|Resolved,"
         + @"|Debate (?:interrupted|adjourned|resumed))", Linear);
 

@@ -7,13 +7,16 @@ public sealed record ParliamentOptions
     /// <value>Default: a <see cref="SpeakerTurnSplitter"/> with its defaults.</value>
     public SpeakerTurnSplitter Turns { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
-    /// <summary>The folder for the turns of all debates, relative to <see cref="RunOptions.WorkDirectory"/>. Decisions about turns need them in files.</summary>
+    /// <summary>
+    /// The folder for the turns of all debates, relative to <see cref="RunOptions.WorkDirectory"/>. Decisions about turns need them in files.
+    /// </summary>
     /// <value>Not empty; default <c>parliament-turns</c>.</value>
     public string Folder { get; init => field = OptionChecks.NotEmpty(value); } = "parliament-turns";
 
     /// <summary>The share of debates that go to <see cref="RecipeParts.Dev"/>.</summary>
     /// <value>
-    /// 0 to 1; default 0.1, the share of RooseBERT (<c>prepare_training_dataset.py</c>). There the last tenth of the sentences of each source; here whole debates.
+    /// 0 to 1; default 0.1, the share of RooseBERT (<c>prepare_training_dataset.py</c>). There the last tenth of the sentences of each source; here whole
+    /// debates.
     /// </value>
     public double DevShare { get; init => field = RecipeSteps.CheckShare(value, nameof(DevShare)); } = 0.1;
 

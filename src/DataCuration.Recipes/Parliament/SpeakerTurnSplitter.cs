@@ -8,8 +8,9 @@ namespace DataCuration.Recipes;
 /// Divides debates at speaker turns: each child is what one speaker said without a break, with name, debate, number and year. A text without names is one turn.
 /// </summary>
 /// <remarks>
-/// A turn begins with a label at the start of a line: a name in capitals (<c>MR. LEHRER:</c>) or a title and a name (<c>Mr Smith (Leeds) (Con):</c>), each before
-/// a colon. Text before the first label is left out. Turns longer than <see cref="MaxWords"/> are cut at the ends of sentences, so that no turn is longer.
+/// A turn begins with a label at the start of a line: a name in capitals (<c>MR. LEHRER:</c>) or a title and a name (<c>Mr Smith (Leeds) (Con):</c>), each
+/// before a colon. Text before the first label is left out. Turns longer than <see cref="MaxWords"/> are cut at the ends of sentences, so that no turn is
+/// longer.
 /// </remarks>
 /// <example>
 /// <code>

@@ -36,11 +36,14 @@ public sealed record SocialMediaOptions
 
     /// <summary>The differences that duplicates may have.</summary>
     /// <value>
-    /// Default <see cref="TextForm.CaseAndWhiteSpace"/> (our choice). <see cref="TextForm.Simplified"/> removes accents too, which tell words apart in Yorùbá and
-    /// other tonal languages.
+    /// Default <see cref="TextForm.CaseAndWhiteSpace"/> (our choice). <see cref="TextForm.Simplified"/> removes accents too, which tell words apart in Yorùbá
+    /// and other tonal languages.
     /// </value>
-    public TextForm Form { get; init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such form."); }
-        = TextForm.CaseAndWhiteSpace;
+    public TextForm Form
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such form.");
+    } = TextForm.CaseAndWhiteSpace;
 
     /// <summary>The unlabelled training texts of a task, for <see cref="RecipeParts.TaskAdaptive"/>.</summary>
     /// <value>Default null: there is no such corpus.</value>

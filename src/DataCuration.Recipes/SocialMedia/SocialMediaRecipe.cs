@@ -4,8 +4,8 @@ using DataCuration.Filters;
 namespace DataCuration.Recipes;
 
 /// <summary>
-/// Corpora of social media posts for domain-adaptive and task-adaptive pretraining (DAPT and TAPT): masked, in the wanted languages, each post once, and without
-/// the texts of the evaluation. After AfroXLMR-Social (Belay et al. 2025, arXiv 2503.18247): docs/recipe-social-media.md.
+/// Corpora of social media posts for domain-adaptive and task-adaptive pretraining (DAPT and TAPT): masked, in the wanted languages, each post once, and
+/// without the texts of the evaluation. After AfroXLMR-Social (Belay et al. 2025, arXiv 2503.18247): docs/recipe-social-media.md.
 /// </summary>
 /// <example>
 /// <code>
@@ -30,7 +30,7 @@ public static class SocialMediaRecipe
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the work. The next run continues.</param>
     /// <returns>The corpora. They share no post.</returns>
-    /// <exception cref="CurationRunException">Languages are wanted, and no post has a language.</exception>
+    /// <exception cref="CurationException">Languages are wanted, and no post has a language.</exception>
     public static async Task<RecipeResult> BuildAsync(
         Corpus posts, CurationRun run, SocialMediaOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -74,8 +74,16 @@ public static class SocialMediaRecipe
         Corpus masked = posts.Pipe(new MojibakeRepair
         {
             // Posts have character references of HTML (&amp;), and nothing else of the repair is wanted here.
-            UnescapeHtml = HtmlUnescaping.Always, FixesEncoding = false, FixLatinLigatures = false, FixCharacterWidth = false, UncurlQuotes = false,
-            FixC1Controls = false, RestoreByteA0 = false, ReplaceLossySequences = false, DecodeInconsistentUtf8 = false, Normalization = null,
+            UnescapeHtml = HtmlUnescaping.Always,
+            FixesEncoding = false,
+            FixLatinLigatures = false,
+            FixCharacterWidth = false,
+            UncurlQuotes = false,
+            FixC1Controls = false,
+            RestoreByteA0 = false,
+            ReplaceLossySequences = false,
+            DecodeInconsistentUtf8 = false,
+            Normalization = null,
         });
         if (options.PersonalData != PersonalDataKinds.None) masked = masked.Pipe(new PersonalDataRemover { Kinds = options.PersonalData });
         return masked.Pipe(options.Masker, new WhiteSpaceNormalizer { CollapsesSpaces = true });

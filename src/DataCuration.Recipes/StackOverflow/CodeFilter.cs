@@ -1,6 +1,8 @@
 namespace DataCuration.Recipes;
 
-/// <summary>Keeps texts with code: a fence or a pair of backticks, as <see cref="Extraction.HtmlFragmentConverter"/> writes them. Drop reason: <c>no_code</c>.</summary>
+/// <summary>
+/// Keeps texts with code: a fence or a pair of backticks, as <see cref="Extraction.HtmlFragmentConverter"/> writes them. Drop reason: <c>no_code</c>.
+/// </summary>
 internal sealed class CodeFilter : DocumentFilter
 {
     protected override StageResult Evaluate(Document document, StageContext context)

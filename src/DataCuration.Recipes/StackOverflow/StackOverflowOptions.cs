@@ -62,7 +62,9 @@ public sealed record StackOverflowOptions
     /// <value>0 or more; default 5 (our choice).</value>
     public int MinWords { get; init => field = RecipeSteps.CheckWords(value, nameof(MinWords)); } = 5;
 
-    /// <summary>The kinds of personal data that are replaced. Numbers in code look like telephone numbers, and addresses of examples like IP addresses.</summary>
+    /// <summary>
+    /// The kinds of personal data that are replaced. Numbers in code look like telephone numbers, and addresses of examples like IP addresses.
+    /// </summary>
     /// <value>Default: e-mail addresses (our choice).</value>
     public PersonalDataKinds PersonalData
     {

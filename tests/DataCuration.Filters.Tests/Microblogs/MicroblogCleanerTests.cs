@@ -63,7 +63,13 @@ public sealed class MicroblogCleanerTests
         const string Text = "回复@小明:好[泪]😀 13812345678 #树洞# http://t.cn/a //@小红:抱抱";
         var none = new MicroblogCleaner
         {
-            Urls = false, Mentions = false, Topics = false, PictureCodes = false, Emoji = false, RepostChains = false, MobileNumbers = false,
+            Urls = false,
+            Mentions = false,
+            Topics = false,
+            PictureCodes = false,
+            Emoji = false,
+            RepostChains = false,
+            MobileNumbers = false,
             Notices = [],
         };
         Assert.True(StageCalls.Once(none, Text).IsKeep);

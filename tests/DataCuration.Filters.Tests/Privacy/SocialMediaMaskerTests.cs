@@ -5,10 +5,12 @@ namespace DataCuration.Filters.Tests.Privacy;
 
 public sealed class SocialMediaMaskerTests : StageConformance
 {
+    private static readonly string[] Pieces = ["@a", "@user", "https://x.y/z", "www.a.b", "URL", "RT ", " ", ".", "é", "中", "a@b.c", "@", ":"];
+
     [Theory]
     [InlineData("@juma_k: hi (@a1), .@b", "@user: hi (@user), .@user")]
     [InlineData("mail x@y.org a@b @@c @ d @é", "mail x@y.org a@b @@c @ d @é")]
-    [InlineData("@ann@mastodon.example.org. @bob@x", "@user. @user@x")]
+    [InlineData("@ann@mastodon.example.org. @bob@x", "@user. @user")]
     [InlineData("see https://t.co/aB3! and http://x.y, www.a.b/c; pic.twitter.com/zz.", "see URL! and URL, URL; URL.")]
     [InlineData("እዚህhttps://t.co/aB3። ይመልከቱ", "እዚህhttps://t.co/aB3። ይመልከቱ")]
     [InlineData("እዚህ https://t.co/aB3። ይመልከቱ", "እዚህ URL። ይመልከቱ")]
@@ -31,10 +33,10 @@ public sealed class SocialMediaMaskerTests : StageConformance
     public void Mask_OwnMasks_AreWritten() => Assert.Equal("<U> <L>", new SocialMediaMasker { UserMask = "<U>", UrlMask = "<L>" }.Mask("@a https://x.y"));
 
     [Fact]
-    public void Mask_AnyPieces_IsIdempotent() => Gen.OneOfConst("@a", "@user", "https://x.y/z", "www.a.b", "URL", "RT ", " ", ".", "é", "中", "a@b.c", "@", ":").Array[0, 12]
-        .Sample(pieces =>
+    public void Mask_AnyPieces_IsIdempotent() => Gen.Int[0, Pieces.Length - 1].Array[0, 12]
+        .Sample(chosen =>
         {
-            string once = new SocialMediaMasker().Mask(string.Concat(pieces));
+            string once = new SocialMediaMasker().Mask(string.Concat(chosen.Select(i => Pieces[i])));
             Assert.Equal(once, new SocialMediaMasker().Mask(once));
         }, iter: 5000);
 
@@ -49,5 +51,6 @@ public sealed class SocialMediaMaskerTests : StageConformance
 
     protected override Stage CreateOther() => new SocialMediaMasker { RemovesRepostMarks = true };
 
-    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 40).Select(i => new Document($"d{i}", i % 3 == 0 ? "plain" : $"hi @name{i} https://t.co/{i}"));
+    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 40).Select(i => new Document($"d{i}",
+        i % 3 == 0 ? "plain" : $"hi @name{i} https://t.co/{i}"));
 }

@@ -29,6 +29,7 @@ internal static class StageList
         () => new WhiteSpaceNormalizer { CollapsesSpaces = true, MaxBlankLines = 1 }, () => new UnicodeNormalizer(),
         () => new UnicodeNormalizer { Form = NormalizationForm.FormKD }, () => new MojibakeRepair(), MojibakeRepair.Datatrove,
         () => new MicroblogCleaner(), () => new SentenceFilter(), () => new SentenceFilter { OnePerLine = false, MinCharacters = 0, MaxCodeShare = null },
+        () => new IndicatorMasker { Kinds = IndicatorKinds.All }, () => new SocialMediaMasker { RemovesRepostMarks = true },
     ];
 
     /// <summary>Ways through filters that no threshold case takes.</summary>

@@ -111,7 +111,7 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))
-            .AddFactory(() => new SentenceFilter { Identifier = new FingerprintDoubles.OtherIdentifier("one"), Languages = ["en"] })
+            .AddFactory(() => new SentenceFilter { MinCharacters = 0, Identifier = new FingerprintDoubles.OtherIdentifier("other"), Languages = ["en"] })
             .AddFactory(() => new ReplayMix(one))
             .AddFactory(() => new TransportSelection(new EmbeddingFit(new EmbeddingField("a", 2)), one) { Documents = 1 })
             .AddFactory(() => new DomainDistanceFit(new EmbeddingFit(new EmbeddingField("a", 2)), one, "domain"))

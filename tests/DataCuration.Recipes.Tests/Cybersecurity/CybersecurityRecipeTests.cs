@@ -10,9 +10,10 @@ public sealed class CybersecurityRecipeTests : IDisposable
     private const string Question = "Which tool did the operators of the campaign use to dump credentials from the memory of the domain controller";
 
     private static readonly string[] Subjects =
-        ["mail gateway", "print server", "backup host", "badge reader", "web shop", "voting portal", "water plant", "bank terminal", "school network", "cargo ship"];
+        ["mail gateway", "print server", "backup host", "badge reader", "web shop", "voting portal", "water plant", "bank terminal", "school network",
+            "cargo ship"];
 
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
@@ -27,8 +28,13 @@ public sealed class CybersecurityRecipeTests : IDisposable
         Assert.Contains("Write to <EMAIL>.", kept["contact"], StringComparison.Ordinal);
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["short"] = "too_short", ["empty"] = "too_short", ["copy"] = "exact_duplicate", ["edited"] = "near_duplicate", ["benchmark"] = "contaminated",
-            ["repeats"] = "too_few_terms", ["passing"] = "too_sparse_terms",
+            ["short"] = "too_short",
+            ["empty"] = "too_short",
+            ["copy"] = "exact_duplicate",
+            ["edited"] = "near_duplicate",
+            ["benchmark"] = "contaminated",
+            ["repeats"] = "too_few_terms",
+            ["passing"] = "too_sparse_terms",
         };
         for (int i = 0; i < 10; i++) expected[$"cake{i}"] = "too_few_terms";
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), dropped.OrderBy(pair => pair.Key, StringComparer.Ordinal));

@@ -87,8 +87,17 @@ public sealed class ModelMergePlanTests : IDisposable
     {
         var configuration = new ModelConfiguration
         {
-            Architecture = ModelArchitecture.Llama, VocabularySize = 11, Layers = 1, Width = 8, Heads = 2, KeyValueHeads = 2, HeadWidth = 4,
-            FeedForwardWidth = 6, ContextLength = 16, BeginTokenId = 1, EndTokenIds = [2],
+            Architecture = ModelArchitecture.Llama,
+            VocabularySize = 11,
+            Layers = 1,
+            Width = 8,
+            Heads = 2,
+            KeyValueHeads = 2,
+            HeadWidth = 4,
+            FeedForwardWidth = 6,
+            ContextLength = 16,
+            BeginTokenId = 1,
+            EndTokenIds = [2],
         };
         float[] start = Save("base", 1), domain = Save("finance", 2), chat = Save("chat", 3);
         var plan = new ModelMergePlan { Base = folder.Combine("base"), Continued = folder.Combine("finance"), Instruct = folder.Combine("chat") };

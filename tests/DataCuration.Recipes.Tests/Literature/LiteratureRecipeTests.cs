@@ -5,7 +5,7 @@ namespace DataCuration.Recipes.Tests.Literature;
 
 public sealed class LiteratureRecipeTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
@@ -24,21 +24,32 @@ public sealed class LiteratureRecipeTests : IDisposable
         questions.Add(new Document("blank", " ").With(Key, "2401.00001").With(new AnnotationKey<string>("answer"), "Yes."));
         var options = new LiteratureOptions
         {
-            HeldOutShare = 0, HeldOutPapers = ["2401.00005v1"], Summaries = Corpus.FromDocuments(summaries), Questions = Corpus.FromDocuments(questions),
+            HeldOutShare = 0,
+            HeldOutPapers = ["2401.00005v1"],
+            Summaries = Corpus.FromDocuments(summaries),
+            Questions = Corpus.FromDocuments(questions),
         };
         RecipeResult result = await LiteratureRecipe.BuildAsync(Corpus.FromDocuments(papers), folder.Run(), options);
         (Dictionary<string, string> train, Dictionary<string, string> dropped) = await RecipeRuns.FatesAsync(result.Train, folder, "train");
         (Dictionary<string, string> heldOut, _) = await RecipeRuns.FatesAsync(result[RecipeParts.HeldOut], folder, "held");
 
         Assert.Equal(["p5", "s5", "q10", "q11"], heldOut.Keys);
-        Assert.Equal("Abstract\n\n" + Summary(5) + "\n\nConclusion\n\nThus paper 5 ends.", heldOut["p5"]);
+        Assert.Equal("Abstract\n\n" + Abstract(5) + "\n\nConclusion\n\nThus paper 5 ends.", heldOut["p5"]);
         Assert.Equal($"Question: {Question(5, 1)}\nAnswer: {Answer(5)}", heldOut["q11"]);
         int[] others = [.. Enumerable.Range(0, 12).Where(i => i != 5)];
-        Assert.Equal([.. others.Select(i => $"p{i}"), .. others.Select(i => $"s{i}"), .. others.SelectMany(i => new[] { $"q{2 * i}", $"q{(2 * i) + 1}" })], train.Keys);
+        Assert.Equal([.. others.Select(i => $"p{i}"), .. others.Select(i => $"s{i}"), .. others.SelectMany(i => new[] { $"q{2 * i}", $"q{(2 * i) + 1}" })],
+            train.Keys);
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["copy"] = "exact_duplicate", ["p3-v2"] = "exact_duplicate", ["leak"] = "contaminated", ["no-sections"] = "no_sections", ["blank"] = "empty_question",
-            ["p5"] = "held_out", ["s5"] = "held_out", ["q10"] = "held_out", ["q11"] = "held_out",
+            ["copy"] = "exact_duplicate",
+            ["p3-v2"] = "exact_duplicate",
+            ["leak"] = "contaminated",
+            ["no-sections"] = "no_sections",
+            ["blank"] = "empty_question",
+            ["p5"] = "held_out",
+            ["s5"] = "held_out",
+            ["q10"] = "held_out",
+            ["q11"] = "held_out",
         };
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), dropped.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
@@ -49,8 +60,12 @@ public sealed class LiteratureRecipeTests : IDisposable
         using var own = new RunFolder(inMemory: true);
         var options = new LiteratureOptions
         {
-            HeldOutShare = share, Seed = seed, Similarity = null, Decontaminates = false,
-            Questions = Corpus.FromDocuments(Enumerable.Range(0, 40).Select(i => new Document($"q{i}", Question(i / 2, i)).With(Key, $"2401.{i / 2:D5}v{(i % 3) + 1}")
+            HeldOutShare = share,
+            Seed = seed,
+            Similarity = null,
+            Decontaminates = false,
+            Questions = Corpus.FromDocuments(Enumerable.Range(0, 40).Select(i => new Document($"q{i}", Question(i / 2, i))
+                .With(Key, $"2401.{i / 2:D5}v{(i % 3) + 1}")
                 .With(new AnnotationKey<string>("answer"), $"{Answer(i / 2)} {i}"))),
         };
         RecipeResult result = await LiteratureRecipe.BuildAsync(Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => Paper(i))), own.Run(), options);
@@ -71,7 +86,8 @@ public sealed class LiteratureRecipeTests : IDisposable
 
     [Fact]
     public Task Build_AnyWorkersAndAgain_GivesTheSame() => RecipeRuns.AssertSameForAnyWorkersAsync((inputs, run) => LiteratureRecipe.BuildAsync(
-        RecipeRuns.Write(inputs, "papers", [.. Enumerable.Range(0, 30).Select(i => Paper(i % 25, $"p{i}"))]), run, new LiteratureOptions { HeldOutShare = 0.3 }));
+        RecipeRuns.Write(inputs, "papers", [.. Enumerable.Range(0, 30).Select(i => Paper(i % 25, $"p{i}"))]), run,
+            new LiteratureOptions { HeldOutShare = 0.3 }));
 
     [Theory]
     [InlineData("arXiv:2505.17592v2", "2505.17592")]
@@ -86,10 +102,15 @@ public sealed class LiteratureRecipeTests : IDisposable
     private static string PaperOf(Document document) => document.Get(LiteratureRecipe.Paper)!;
 
     private static Document Paper(int i, string? id = null, string? paper = null) => new Document(id ?? $"p{i}",
-        $"# Paper {i}\n\n## Abstract\n\n{Summary(i)}\n\n## 1 Data\n\nTable {i} is long.\n\n## 2 Conclusion\n\nThus paper {i} ends.\n\n## References\n\n[1] Someone.")
+        $"# Paper {i}\n\n## Abstract\n\n{Abstract(i)}\n\n## 1 Data\n\nTable {i} is long.\n\n## 2 Conclusion\n\n"
+            + $"Thus paper {i} ends.\n\n## References\n\n[1] Someone.")
         .With(Key, paper ?? $"2401.{i:D5}");
 
-    private static string Summary(int i) => "In this work the " + string.Join(" and the ", Enumerable.Range(0, 12).Select(k => $"star{Letters((i * 12) + k)}")) + " vary.";
+    private static string Summary(int i) => "In this work the " + string.Join(" and the ", Enumerable.Range(0, 12).Select(k => $"star{Letters((i * 12) + k)}"))
+        + " vary.";
+
+    private static string Abstract(int i) => "We find that the " + string.Join(" and the ", Enumerable.Range(0, 12).Select(k => $"nova{Letters((i * 12) + k)}"))
+        + " fade.";
 
     private static string Question(int i, int k) => $"What varies in galaxy{Letters(i)} during night{Letters(100 + k)}?";
 

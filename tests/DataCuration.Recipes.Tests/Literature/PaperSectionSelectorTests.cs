@@ -5,23 +5,27 @@ namespace DataCuration.Recipes.Tests.Literature;
 public sealed class PaperSectionSelectorTests : StageConformance
 {
     [Theory]
-    [InlineData("# Title\n\n## Abstract\n\nWe see.\n\n## 1 Introduction\n\nStars.\n\n### 1.1 Aim\n\nOld.\n\n## 2 Methods\n\nLong.\n\n## 3 Conclusions\n\nDone.\n\n## References\n\n[1] A",
+    [InlineData("# Title\n\n## Abstract\n\nWe see.\n\n## 1 Introduction\n\nStars.\n\n### 1.1 Aim\n\nOld.\n\n"
+        + "## 2 Methods\n\nLong.\n\n## 3 Conclusions\n\nDone.\n\n## References\n\n[1] A",
         "Abstract\n\nWe see.\n\nIntroduction\n\nStars.\n\nAim\n\nOld.\n\nConclusions\n\nDone.")]
-    [InlineData("\\begin{abstract}\nWe see.\n\\end{abstract}\nkeywords\n\\section{Introduction}\\label{s:i}\nStars.\n\\subsection{Aim}\nOld.\n\\section{Data}\nNo.\n"
+    [InlineData("\\begin{abstract}\nWe see.\n\\end{abstract}\nkeywords\n\\section{Introduction}\\label{s:i}\nStars.\n"
+        + "\\subsection{Aim}\nOld.\n\\section{Data}\nNo.\n"
         + "\\section*{Summary and conclusions}\nDone.", "Abstract\n\nWe see.\n\nIntroduction\n\nStars.\n\nAim\n\nOld.\n\nSummary and conclusions\n\nDone.")]
     [InlineData("Title\n\nAbstract\nWe see.\n\n1 Introduction\nStars.\n\n1.1 Aim\nOld.\n\n2 Data\nNo.\n\nIV. CONCLUSIONS\nDone.\nReferences\n[1] A",
         "Abstract\n\nWe see.\n\nIntroduction\n\nStars.\n\nAim\n\nOld.\n\nCONCLUSIONS\n\nDone.")]
     [InlineData("Abstract. We see.\nMore.\n\nIntroduction\n\nStars.\n\nMethods\n\nNo.", "Abstract\n\nWe see.\nMore.\n\nIntroduction\n\nStars.")]
     [InlineData("**Abstract**—We see.\n\n**1 Introduction**\n\nStars.\n\n**2 Data**\n\nNo.", "Abstract\n\nWe see.\n\nIntroduction\n\nStars.")]
     [InlineData("# An introduction to quasars\n\nNo.\n\n## Abstract\n\nWe see.\n\n## Data\n\nNo.", "Abstract\n\nWe see.")]
-    [InlineData("Introduction\n\nThe planet has\n3 Jupiter masses and more\nof it.\n\nResults\n\nNo.", "Introduction\n\nThe planet has\n3 Jupiter masses and more\nof it.")]
+    [InlineData("Introduction\n\nThe planet has\n3 Jupiter masses and more\nof it.\n\nResults\n\nNo.",
+        "Introduction\n\nThe planet has\n3 Jupiter masses and more\nof it.")]
     [InlineData("Only text about an introduction of stars.\nAnd more.", null)]
     [InlineData("", null)]
     public void Select_Forms_KeepsTheSections(string paper, string? expected) => Assert.Equal(expected, new PaperSectionSelector().Select(paper));
 
     [Fact]
     public void Select_OwnNames_TakesThem() =>
-        Assert.Equal("Methods\n\nLong.", new PaperSectionSelector { Names = ["Methods"] }.Select("## Abstract\n\nWe.\n\n## Methods\n\nLong.\n\n## Results\n\nR."));
+        Assert.Equal("Methods\n\nLong.",
+            new PaperSectionSelector { Names = ["Methods"] }.Select("## Abstract\n\nWe.\n\n## Methods\n\nLong.\n\n## Results\n\nR."));
 
     [Fact]
     public void Names_NoneOrEmpty_Throws()

@@ -41,8 +41,11 @@ public sealed class MathFromScratchRecipeTests : IDisposable
         ];
         var options = new MathFromScratchOptions
         {
-            Code = Corpus.FromDocuments(code), Lectures = Corpus.FromDocuments(lectures), Answers = Corpus.FromDocuments(answers),
-            Benchmarks = Corpus.FromDocuments(Items), ContaminatedShare = 0.3,
+            Code = Corpus.FromDocuments(code),
+            Lectures = Corpus.FromDocuments(lectures),
+            Answers = Corpus.FromDocuments(answers),
+            Benchmarks = Corpus.FromDocuments(Items),
+            ContaminatedShare = 0.3,
         };
         (SortedDictionary<string, Document> kept, SortedDictionary<string, string> dropped) =
             await fates.JudgeAsync(await MathFromScratchRecipe.BuildAsync(Corpus.FromDocuments(web), fates.Run(), options), fates.Run());
@@ -100,8 +103,10 @@ public sealed class MathFromScratchRecipeTests : IDisposable
         Assert.Equal((400, 200), (problems.Length, others.Length));
         var options = new MathFromScratchOptions
         {
-            Lectures = Corpus.FromDocuments([.. problems, .. others]), Benchmarks = Corpus.FromDocuments(problems.Where((_, i) => i % 2 == 0)),
-            MinWords = 0, Similarity = null,
+            Lectures = Corpus.FromDocuments([.. problems, .. others]),
+            Benchmarks = Corpus.FromDocuments(problems.Where((_, i) => i % 2 == 0)),
+            MinWords = 0,
+            Similarity = null,
         };
         (SortedDictionary<string, Document> kept, SortedDictionary<string, string> dropped) =
             await fates.JudgeAsync(await MathFromScratchRecipe.BuildAsync(Corpus.FromDocuments([]), fates.Run(), options), fates.Run());

@@ -4,14 +4,15 @@ namespace DataCuration.Recipes.Tests.Parliament;
 
 public sealed class ParliamentRecipeTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task Build_SmallDebates_DividesAndSplitsByDebate()
     {
-        RecipeResult result = await ParliamentRecipe.BuildAsync(Corpus.FromDocuments(Debates(30)), folder.Run(), new ParliamentOptions { DevShare = 0.3, Seed = 1 });
+        RecipeResult result = await ParliamentRecipe.BuildAsync(Corpus.FromDocuments(Debates(30)), folder.Run(),
+            new ParliamentOptions { DevShare = 0.3, Seed = 1 });
         List<Document> train = await RunFolder.Read(result.Train, folder.Run()), dev = await RunFolder.Read(result[RecipeParts.Dev], folder.Run());
         List<Document> all = [.. train, .. dev];
         // Each debate: a turn of A that an interjection does not divide, a turn of C, and an opening that is the same each day.
@@ -20,8 +21,10 @@ public sealed class ParliamentRecipeTests : IDisposable
         Document first = Assert.Single(all, turn => turn.Text.StartsWith("I rise for matter 7 ", StringComparison.Ordinal));
         Assert.Equal("I rise for matter 7 and for the people of the north.\nAnd I thank the House for matter 7.", first.Text);
         Assert.Equal(("Mr. Adams", 1987, "day7", 2),
-            (first.Get(SpeakerTurnSplitter.Speaker), first.Get(SpeakerTurnSplitter.Year), first.Get(SpeakerTurnSplitter.Debate), first.Get(SpeakerTurnSplitter.Turn)));
-        Assert.DoesNotContain(all, turn => turn.Text.Contains("Hear, hear", StringComparison.Ordinal) || turn.Text.Contains("divided", StringComparison.Ordinal));
+            (first.Get(SpeakerTurnSplitter.Speaker), first.Get(SpeakerTurnSplitter.Year), first.Get(SpeakerTurnSplitter.Debate),
+                first.Get(SpeakerTurnSplitter.Turn)));
+        Assert.DoesNotContain(all, turn => turn.Text.Contains("Hear, hear", StringComparison.Ordinal)
+            || turn.Text.Contains("divided", StringComparison.Ordinal));
         Assert.Empty(train.Select(DebateOf).Intersect(dev.Select(DebateOf)));
         Assert.InRange(dev.Select(DebateOf).Distinct().Count(), 1, 20);
         Assert.Equal(30, all.Select(DebateOf).Distinct().Count());

@@ -7,7 +7,7 @@ public sealed class SocialMediaRecipeTests : IDisposable
     private static readonly string[] Words =
         ["habari", "rafiki", "leo", "kesho", "chakula", "mji", "barabara", "maji", "soko", "shule", "gari", "nyumba", "mvua", "jua", "mtoto", "mwalimu"];
 
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
@@ -27,12 +27,15 @@ public sealed class SocialMediaRecipeTests : IDisposable
         posts.Add(new Document("tasked", "shule gari nyumba kubwa sana"));
         var options = new SocialMediaOptions
         {
-            Languages = ["sw"], Identifier = new ToyIdentifier(),
-            Task = Corpus.FromDocuments([new Document("t1", "Shule  gari nyumba KUBWA sana"), new Document("t2", "mvua jua mtoto mwalimu @x"), new Document("t3", "ndiyo @y")]),
+            Languages = ["sw"],
+            Identifier = new ToyIdentifier(),
+            Task = Corpus.FromDocuments([new Document("t1", "Shule  gari nyumba KUBWA sana"), new Document("t2", "mvua jua mtoto mwalimu @x"),
+                new Document("t3", "ndiyo @y")]),
             Evaluation = Corpus.FromDocuments([new Document("e1", "Mvua jua mtoto mwalimu @juma")]),
         };
         RecipeResult result = await SocialMediaRecipe.BuildAsync(Corpus.FromDocuments(posts), folder.Run(), options);
-        (Dictionary<string, string> domain, Dictionary<string, string> dropped) = await RecipeRuns.FatesAsync(result[RecipeParts.DomainAdaptive], folder, "domain");
+        (Dictionary<string, string> domain, Dictionary<string, string> dropped) = await RecipeRuns.FatesAsync(result[RecipeParts.DomainAdaptive], folder,
+            "domain");
         (Dictionary<string, string> task, Dictionary<string, string> untasked) = await RecipeRuns.FatesAsync(result[RecipeParts.TaskAdaptive], folder, "task");
 
         Assert.Equal([.. Enumerable.Range(0, 25).Select(i => $"p{i}"), "masked", "other-link"], domain.Keys);
@@ -40,8 +43,14 @@ public sealed class SocialMediaRecipeTests : IDisposable
         Assert.Equal("Soko la mji huu URL leo", domain["other-link"]);
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["repost"] = "exact_duplicate", ["same-but-link"] = "exact_duplicate", ["links"] = "other_language", ["emoji"] = "too_short", ["empty"] = "other_language",
-            ["english"] = "other_language", ["tested"] = "in_evaluation", ["tasked"] = "in_task",
+            ["repost"] = "exact_duplicate",
+            ["same-but-link"] = "exact_duplicate",
+            ["links"] = "other_language",
+            ["emoji"] = "too_short",
+            ["empty"] = "other_language",
+            ["english"] = "other_language",
+            ["tested"] = "in_evaluation",
+            ["tasked"] = "in_task",
         };
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), dropped.OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(["t1", "t3"], task.Keys);
@@ -59,7 +68,7 @@ public sealed class SocialMediaRecipeTests : IDisposable
     [Fact]
     public async Task Build_LanguagesWithoutAnnotations_IsAnError()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(async () => await SocialMediaRecipe.BuildAsync(
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(async () => await SocialMediaRecipe.BuildAsync(
             Corpus.FromDocuments([new Document("a", Post(1))]), folder.Run(), new SocialMediaOptions { Languages = ["sw"] }));
         Assert.Contains("language", error.ToString(), StringComparison.Ordinal);
     }
@@ -69,7 +78,8 @@ public sealed class SocialMediaRecipeTests : IDisposable
         RecipeRuns.Write(inputs, "posts", [.. Enumerable.Range(0, 60).Select(i => new Document($"p{i}", Post(i % 45) + (i % 2 == 0 ? " @mtu" : "")))]), run,
         new SocialMediaOptions { Task = RecipeRuns.Write(inputs, "task", [.. Enumerable.Range(0, 9).Select(i => new Document($"t{i}", Post(i * 3)))], 2) }));
 
-    private static string Post(int i) => $"{Words[i % 16]} {Words[(i / 2) % 16]} {Words[(i * 7) % 16]} neno{(char)('a' + (i / 26))}{(char)('a' + (i % 26))} sana";
+    private static string Post(int i) =>
+        $"{Words[i % 16]} {Words[(i / 2) % 16]} {Words[(i * 7) % 16]} neno{(char)('a' + (i / 26))}{(char)('a' + (i % 26))} sana";
 
     /// <summary>Takes a text with a word of <see cref="Words"/> for Swahili.</summary>
     private sealed class ToyIdentifier : ILanguageIdentifier

@@ -6,7 +6,7 @@ namespace DataCuration.Recipes.Tests.StackOverflow;
 
 public sealed class StackOverflowRecipeTests : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
 
     public void Dispose() => folder.Dispose();
 
@@ -20,7 +20,9 @@ public sealed class StackOverflowRecipeTests : IDisposable
         posts.Add(Post("short", "<p>See above.</p>", "answer", 4));
         posts.Add(Post("empty", "", "answer", 4));
         posts.Add(Post("copy", Answer(2), "answer", 2));
-        posts.Add(Post("code", "<p>Call <code>x &lt; y</code> like this:</p>\n<pre><code>for (int i = 0; i &lt; n; i++)\n    sum += a[i];\n</code></pre><p>and it <b>works</b>.</p>",
+        posts.Add(Post("code",
+            "<p>Call <code>x &lt; y</code> like this:</p>\n<pre><code>for (int i = 0; i &lt; n; i++)\n    sum += a[i];\n</code></pre>"
+                + "<p>and it <b>works</b>.</p>",
             "2", 7, """["Is <code>n</code> fixed?", {"text": "It is &gt; 0. Mail me@example.org.", "score": 0}]"""));
         posts.Add(Post("broken", "<p>Some <b>open <i>markup <code>of a()</p><div><div><p>without any end and <script>alert(1)</script> a script", "answer", 3));
         Corpus texts = await StackOverflowRecipe.BuildAsync(Corpus.FromDocuments(posts), folder.Run());
@@ -45,7 +47,11 @@ public sealed class StackOverflowRecipeTests : IDisposable
         Assert.Contains("without any end and", kept["broken"], StringComparison.Ordinal);
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["question"] = "other_post_type", ["unloved"] = "low_score", ["hated"] = "low_score", ["short"] = "too_short", ["empty"] = "no_text",
+            ["question"] = "other_post_type",
+            ["unloved"] = "low_score",
+            ["hated"] = "low_score",
+            ["short"] = "too_short",
+            ["empty"] = "no_text",
             ["copy"] = "exact_duplicate",
         };
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), dropped.OrderBy(pair => pair.Key, StringComparer.Ordinal));
@@ -57,7 +63,8 @@ public sealed class StackOverflowRecipeTests : IDisposable
         var title = new AnnotationKey<string>("title");
         Corpus posts = Corpus.FromDocuments(
         [
-            Post("q", "<p>How do I sort a list?</p>", "question", 3, """[{"text": "Which list?", "score": 2}, {"text": "Why?", "score": 0}]""").With(title, "Sort &amp; search"),
+            Post("q", "<p>How do I sort a list?</p>", "question", 3, """[{"text": "Which list?", "score": 2}, {"text": "Why?", "score": 0}]""")
+                .With(title, "Sort &amp; search"),
             Post("c", "<p>Use <code>sort()</code> on the list and print it.</p>", "answer", 3),
         ]);
         var options = new StackOverflowOptions { Types = ["Question", "Answer"], MinCommentScore = 1, MinWords = 1 };
@@ -105,5 +112,6 @@ public sealed class StackOverflowRecipeTests : IDisposable
     }
 
     private static string Answer(int i) =>
-        $"<p>You can use library{i} and then method{i} for it, since type{i} has value{i} and name{i} too.</p><pre><code>var x{i} = new Thing{i}({i});</code></pre>";
+        $"<p>{string.Join(' ', Enumerable.Range(0, 14).Select(k => $"word{(char)('a' + i % 26)}{(char)('a' + i / 26)}{(char)('a' + k)}"))}</p>"
+            + $"<pre><code>var x{i} = new Thing{i}({i});</code></pre>";
 }

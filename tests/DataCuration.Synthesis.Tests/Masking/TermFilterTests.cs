@@ -18,7 +18,8 @@ public sealed class TermFilterTests : StageConformance
     {
         using var folder = new RunFolder();
         CurationRun run = folder.Run();
-        await Corpus.FromDocuments([new Document("d", text)]).Pipe(new TermFilter(Drugs) { MinTerms = terms, MinPerThousandWords = density }).WriteJsonlAsync("out", run);
+        await Corpus.FromDocuments([new Document("d", text)]).Pipe(new TermFilter(Drugs) { MinTerms = terms, MinPerThousandWords = density })
+            .WriteJsonlAsync("out", run);
         Assert.Equal(reason is null ? [] : [reason], run.Reports[^1].Stages.SelectMany(stage => stage.DroppedByReason.Keys));
     }
 
@@ -34,5 +35,6 @@ public sealed class TermFilterTests : StageConformance
 
     protected override Stage CreateOther() => new TermFilter(Drugs) { MinTerms = 2 };
 
-    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 30).Select(i => new Document($"d{i}", i % 2 == 0 ? "no term" : "aspirin helps"));
+    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 30).Select(i => new Document($"d{i}",
+        i % 2 == 0 ? "no term" : "aspirin helps"));
 }
