@@ -44,13 +44,13 @@ internal sealed class MixtureBench(Corpus corpus, ITokenEncoder encoder, IPretra
     /// <summary>The options of the search.</summary>
     public MixtureSearchOptions Search { get; init; } = MixtureSearchOptions.Climb;
 
-    /// <summary>The tokens of the trainings for the laws.</summary>
+    /// <summary>The tokens of the trainings for the laws, beside those of a last training.</summary>
     public required IReadOnlyList<long> Budgets { get; init; }
 
     /// <summary>The shares of the target's sources that the laws are fitted to.</summary>
     public required IReadOnlyList<double> Ratios { get; init; }
 
-    /// <summary>Shares that the laws are not fitted to, trained with all budgets and with the tokens of a last training.</summary>
+    /// <summary>Shares that the laws are not fitted to, trained with all budgets.</summary>
     public required IReadOnlyList<double> UnseenRatios { get; init; }
 
     /// <summary>The seeds of the trainings for the laws. Losses are means over them.</summary>
@@ -75,6 +75,9 @@ internal sealed class MixtureBench(Corpus corpus, ITokenEncoder encoder, IPretra
         foreach (MixtureSource source in texts.Sources)
             progress.Report(string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {source.Name} {source.Tokens:N0} tokens"));
         RatioLaws laws = RatioLaws.Fit(await MeasureRatiosAsync(texts, folder, progress, cancellationToken).ConfigureAwait(false), cancellationToken);
+        foreach (RatioPoint point in laws.Unseen)
+            progress.Report(string.Create(CultureInfo.InvariantCulture, $"laws {point.Name}: errors {laws.DomainError(point):+0.00 %;-0.00 %} and "
+                + $"{laws.GeneralError(point):+0.00 %;-0.00 %}"));
         MixtureSearchReport search = await SearchAsync(texts, folder, progress, cancellationToken).ConfigureAwait(false);
         double share = laws.ChooseShare(Models[0].ParameterCount, Tokens, Tolerance, MaxEpochs * texts.DomainTokens / Tokens);
         string[] names = [.. texts.Shards.Keys];
@@ -140,9 +143,8 @@ internal sealed class MixtureBench(Corpus corpus, ITokenEncoder encoder, IPretra
         var points = new List<RatioPoint>();
         var evaluation = new EvaluationSets((Development, texts.Development), (General, texts.General));
         foreach (DecoderOptions model in Models)
-            foreach (long tokens in Budgets)
+            foreach (long tokens in Budgets.Append(Tokens).Distinct())
                 await AddAsync(model, tokens, [.. Ratios, .. UnseenRatios]).ConfigureAwait(false);
-        await AddAsync(Models[0], Tokens, UnseenRatios).ConfigureAwait(false);
         return points;
 
         async Task AddAsync(DecoderOptions model, long tokens, IReadOnlyList<double> ratios)

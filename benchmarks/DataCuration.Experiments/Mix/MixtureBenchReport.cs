@@ -53,7 +53,8 @@ internal sealed record MixtureBenchReport
         text.Append(CultureInfo.InvariantCulture, $"Search: {Search.Evaluations.Count} trainings of {Bench.SearchTokens:N0} tokens; rank correlation of the ")
             .Append(CultureInfo.InvariantCulture, $"last iteration {MarkdownTable.Value(Search.RankCorrelation(Bench.Search.Iterations.Count))}. Plan: share ")
             .Append(CultureInfo.InvariantCulture, $"{Share:F3}, with a tolerance of {Bench.Tolerance:P1} for other text.\n\n").Append(LawTable())
-            .Append("\nLaw of the target's text:\n\n").Append(Laws.Domain.ToMarkdown()).Append("\nLaw of other text:\n\n").Append(Laws.General.ToMarkdown());
+            .Append("\nLaw of the target's text:\n\n").Append(Laws.Of(Bench.Models[0].ParameterCount, Bench.Tokens).Domain.ToMarkdown())
+            .Append("\nLaw of other text:\n\n").Append(Laws.Of(Bench.Models[0].ParameterCount, Bench.Tokens).General.ToMarkdown());
         return text.ToString();
     }
 
@@ -83,7 +84,7 @@ internal sealed record MixtureBenchReport
     /// <summary>Returns measured and predicted losses at unseen ratios.</summary>
     public string LawTable()
     {
-        var table = new MarkdownTable(">parameters", ">tokens", ">share", ">target", ">predicted", ">error", ">other text", ">predicted", ">error");
+        var table = new MarkdownTable(">parameters", ">tokens", ">share", ">target", ">predicted", ">error", ">nine parameters", ">other text", ">predicted", ">error");
         foreach (RatioPoint point in Laws.Unseen) Add(point);
         // The plan itself is a ratio that no law has seen.
         Add(new(Bench.Models[0].ParameterCount, Bench.Tokens, Share, BitsOf(MixtureBench.Plan, MixtureBench.Development),
@@ -92,7 +93,8 @@ internal sealed record MixtureBenchReport
 
         void Add(RatioPoint point) => table.Add(MarkdownTable.Number(point.Parameters), MarkdownTable.Number(point.Tokens),
             point.Ratio.ToString("0.###", CultureInfo.InvariantCulture), Bits(point.Domain),
-            Bits(Laws.PredictDomain(point.Parameters, point.Tokens, point.Ratio)), Percent(Laws.DomainError(point)), Bits(point.General),
+            Bits(Laws.PredictDomain(point.Parameters, point.Tokens, point.Ratio)), Percent(Laws.DomainError(point)),
+            Laws.WholeError(point) is { } whole ? Percent(whole) : "", Bits(point.General),
             Bits(Laws.PredictGeneral(point.Parameters, point.Tokens, point.Ratio)), Percent(Laws.GeneralError(point)));
     }
 

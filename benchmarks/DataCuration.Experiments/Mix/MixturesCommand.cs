@@ -22,13 +22,13 @@ internal static class MixturesCommand
         var sourceField = One("--source-field", "The field that names a document's source.", "source");
         var minShare = One("--min-share", "Sources with a smaller part of all text become one, but not those of the target.", 0.03);
         var heldOut = One("--held-out-bytes", "The held-out text of the search and that of other kinds. The result has up to four times as much.", 60_000L);
-        var tokens = One("--tokens", "The tokens of each last training.", 524_288L);
+        var tokens = One("--tokens", "The tokens of each last training.", 262_144L);
         var searchTokens = One("--search-tokens", "The tokens of each training of the search.", 65_536L);
         var iterations = Many("--iterations", "The trainings of each iteration of the search.", [36, 18, 10]);
-        var budgets = Many("--budgets", "The tokens of the trainings for the laws.", [65_536L, 131_072, 262_144]);
+        var budgets = Many("--budgets", "The tokens of the trainings for the laws, beside those of a last training.", [65_536L, 131_072]);
         var ratios = Many("--ratios", "The shares of the target's sources that the laws are fitted to.", [0, 0.1, 0.33, 0.5, 0.8, 1]);
         var unseen = Many("--unseen", "Shares that the laws are not fitted to.", [0.2, 0.67]);
-        var secondModel = One("--second-model", "Also fits the laws to a smaller model. Otherwise the laws' term of the model size is a constant.", false);
+        var secondModel = One("--second-model", "Also measures the ratios with a smaller model, for the nine-parameter law.", false);
         var lawSeeds = Many<ulong>("--law-seeds", "The seeds of the trainings for the laws; losses are means over them.", [1]);
         var tolerance = One("--tolerance", "The relative increase of the loss on other text that the plan may cause.", 0.03);
         var seeds = Many<ulong>("--seeds", "The seeds of the last trainings.", [1, 2, 3]);
@@ -122,6 +122,7 @@ internal static class MixturesCommand
                 share = point.Ratio,
                 bits_per_byte = Math.Round(point.Domain, 4),
                 error = Math.Round(report.Laws.DomainError(point), 4),
+                nine_parameters_error = report.Laws.WholeError(point) is { } whole ? Math.Round(whole, 4) : (double?)null,
                 other_bits_per_byte = Math.Round(point.General, 4),
                 other_error = Math.Round(report.Laws.GeneralError(point), 4),
             });

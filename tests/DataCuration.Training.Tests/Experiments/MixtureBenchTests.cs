@@ -28,12 +28,12 @@ public sealed class MixtureBenchTests : IDisposable
             foreach (string baseline in (string[])[MixtureBench.Uniform, MixtureBench.BySize])
                 Assert.True(report.Compare(mixture, baseline).High < 0, $"{mixture} against {baseline}\n{report.ToMarkdown()}");
         // Counts of pairs are no power law of tokens; the law is still near them at the unseen share.
-        Assert.InRange(report.LargestError, 0, 0.1);
-        Assert.Equal([4_800L, 9_600, 19_200, 38_400], report.Laws.Unseen.Select(point => point.Tokens));
+        Assert.InRange(report.LargestError, 0, 0.05);
+        Assert.Equal([4_800L, 9_600, 38_400], report.Laws.Unseen.Select(point => point.Tokens));
         Assert.InRange(report.Share, 0.3, 1);
         Assert.InRange(report.BitsOf(MixtureBench.Plan, MixtureBench.General) / report.BitsOf(MixtureBench.BySize, MixtureBench.General), 1, 1.15);
-        // 15 trainings for the laws and 4 unseen ones, 24 of the search, and 4 mixtures with 3 seeds.
-        Assert.Equal(15 + 4 + 24 + 12, backend.Trained.Count);
+        // 15 trainings for the laws and 3 unseen ones, 24 of the search, and 4 mixtures with 3 seeds.
+        Assert.Equal(15 + 3 + 24 + 12, backend.Trained.Count);
 
         var again = new CountingBackend();
         MixtureBenchReport resumed = await Bench(again).RunAsync(Target, new Nowhere(), Cancellation);
@@ -77,8 +77,8 @@ public sealed class MixtureBenchTests : IDisposable
     [Fact]
     public void ChooseShare_KnownLaw_RespectsToleranceAndLimit()
     {
-        // The loss of each text falls with the share of its own sources, with the exact D-CPT form.
-        static double Loss(long tokens, double ratio) => 1 + (20 * Math.Pow(ratio, 0.2) / Math.Pow(tokens, 0.4)) + (0.3 / Math.Pow(ratio + 0.1, 0.5));
+        // The loss of each text falls with the share of its own sources, by the law at each number of tokens.
+        static double Loss(long tokens, double ratio) => 1 + (20 / Math.Pow(tokens, 0.4)) + (0.3 / Math.Pow(ratio + 0.1, 0.5));
         var points = new List<RatioPoint>();
         foreach (long tokens in (long[])[100_000, 200_000, 400_000])
             foreach (double ratio in (double[])[0, 0.1, 0.25, 0.5, 0.75, 1, 0.6])
@@ -100,7 +100,7 @@ public sealed class MixtureBenchTests : IDisposable
         Tokens = 38_400,
         SearchTokens = 4_800,
         Search = MixtureSearchOptions.Climb with { Iterations = [16, 8], MinPool = 16, Candidates = 2_000 },
-        Budgets = [4_800, 9_600, 19_200],
+        Budgets = [4_800, 9_600],
         Ratios = [0, 0.1, 0.33, 0.67, 1],
         UnseenRatios = [0.5],
         Tolerance = 0.15,
