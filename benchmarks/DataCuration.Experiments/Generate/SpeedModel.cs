@@ -15,7 +15,8 @@ internal static class SpeedModel
     {
         using TokenShards tokens = TokenShardFolder.WriteTexts(folder.Combine("tokens"), Enumerable.Repeat("the cat sat on the mat. ", 400));
         string model = folder.Combine("model");
-        DecoderOptions options = Options with { Width = width, Heads = width / 64, KeyValueHeads = width / 64, FeedForwardWidth = (width * 8 / 3 + 127) / 128 * 128 };
+        int feedForward = ((width * 8 / 3) + 127) / 128 * 128;
+        DecoderOptions options = Options with { Width = width, Heads = width / 64, KeyValueHeads = width / 64, FeedForwardWidth = feedForward };
         var training = new TrainingOptions { Steps = 1, BatchRows = 1, WarmupSteps = 0, Device = TrainingDevice.Cpu, CheckpointFolder = model };
         await new TorchSharpBackend().PretrainAsync(tokens, options, training, cancellationToken: cancellationToken).ConfigureAwait(false);
         return TorchSharpModel.Load(model, TrainingDevice.Cpu);

@@ -84,7 +84,8 @@ internal sealed record MixtureBenchReport
     /// <summary>Returns measured and predicted losses at unseen ratios.</summary>
     public string LawTable()
     {
-        var table = new MarkdownTable(">parameters", ">tokens", ">share", ">target", ">predicted", ">error", ">nine parameters", ">other text", ">predicted", ">error");
+        var table = new MarkdownTable(">parameters", ">tokens", ">share", ">target", ">predicted", ">error", ">nine parameters", ">other text", ">predicted",
+            ">error");
         foreach (RatioPoint point in Laws.Unseen) Add(point);
         // The plan itself is a ratio that no law has seen.
         Add(new(Bench.Models[0].ParameterCount, Bench.Tokens, Share, BitsOf(MixtureBench.Plan, MixtureBench.Development),

@@ -172,7 +172,7 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
         return (last, left - keys.LongCount(key => key < last));
     }
 
-    /// <summary>Writes a number of the documents outside a fold, of which there are at least as many.</summary>
+    /// <summary>Writes a number of the documents outside a fold. There are enough of them.</summary>
     private void Write(Stream output, PhaseFiles files, int fold, string label, long count, CancellationToken cancellationToken)
     {
         (ulong last, long times) = FindLast(files, fold, count, cancellationToken);

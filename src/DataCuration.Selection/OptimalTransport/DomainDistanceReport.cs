@@ -11,7 +11,7 @@ public sealed record DomainDistanceReport
     /// <summary>The domains, the nearest first.</summary>
     public ImmutableArray<DomainDistance> Domains { get; init; } = [];
 
-    /// <summary>Returns the names of the nearest domains. Documents without a domain, which have a row without a name, are none.</summary>
+    /// <summary>Returns the names of the nearest domains. The row of documents without a domain is left out.</summary>
     /// <param name="count">The number of domains, 1 or more. The paper takes 2.</param>
     public IReadOnlyList<string> Nearest(int count = 2)
     {

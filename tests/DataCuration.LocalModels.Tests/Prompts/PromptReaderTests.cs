@@ -79,7 +79,7 @@ public sealed class PromptReaderTests : IDisposable
         Assert.Single(tokens, 1);
     }
 
-    /// <summary>The tokenizer puts a space before each text that it reads. Between the parts of a cut token there is none.</summary>
+    /// <summary>The tokenizer puts a space before each text that it reads. It puts no space between the parts of a cut token.</summary>
     [Theory]
     [InlineData("a </s> b")]
     [InlineData("</s></s>  <s>")]
