@@ -50,9 +50,10 @@ internal sealed record MixtureBenchReport
             $"{one.Name} {one.Set.Documents.Count:N0} documents, {one.Set.Utf8Bytes:N0} bytes")));
         text.Append(CultureInfo.InvariantCulture, $"# Mixtures for {Target.Name} ({Target.Field} = {Target.Value})\n\nHeld-out text: {sets}.\n\n")
             .Append(MixtureTable()).Append('\n').Append(ResultTable()).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"Search: {Search.Evaluations.Count} trainings of {Bench.SearchTokens:N0} tokens; rank correlation of the ")
-            .Append(CultureInfo.InvariantCulture, $"last iteration {MarkdownTable.Value(Search.RankCorrelation(Bench.Search.Iterations.Count))}. Plan: share ")
-            .Append(CultureInfo.InvariantCulture, $"{Share:F3}, with a tolerance of {Bench.Tolerance:P1} for other text.\n\n").Append(LawTable())
+        string correlation = Search.RankCorrelation(Bench.Search.Iterations.Count) is { } found
+            ? $"rank correlation of the last iteration {MarkdownTable.Value(found)}" : "all predictions of the last iteration are equal";
+        text.Append(CultureInfo.InvariantCulture, $"Search: {Search.Evaluations.Count} trainings of {Bench.SearchTokens:N0} tokens; {correlation}. ")
+            .Append(CultureInfo.InvariantCulture, $"Plan: share {Share:F3}, with a tolerance of {Bench.Tolerance:P1} for other text.\n\n").Append(LawTable())
             .Append("\nLaw of the target's text:\n\n").Append(Laws.Of(Bench.Models[0].ParameterCount, Bench.Tokens).Domain.ToMarkdown())
             .Append("\nLaw of other text:\n\n").Append(Laws.Of(Bench.Models[0].ParameterCount, Bench.Tokens).General.ToMarkdown());
         return text.ToString();
