@@ -39,7 +39,7 @@ public static class CybersecurityRecipe
             ? domain.Pipe(new QualityRater(scorer, options.Label), new ScoreFilter(QualityRater.Score) { Min = options.MinScore })
             : domain.Pipe(new TermFilter(new TermMatcher(options.Terms, ignoresCase: true, wholeWords: true))
             { MinTerms = options.MinTerms, MinPerThousandWords = options.MinTermsPerThousandWords });
-        // Before anything is masked: reports that differ in their hashes alone are different reports.
+        // Before anything is masked: masked hashes would make different reports alike.
         Corpus once = await RecipeSteps.DeduplicateAsync(domain, run, TextForm.CaseAndWhiteSpace, options.Similarity, cancellationToken).ConfigureAwait(false);
         Corpus clean = await RecipeSteps.DecontaminateAsync(once, options.Evaluation, run, cancellationToken).ConfigureAwait(false);
         if (options.PersonalData != PersonalDataKinds.None) clean = clean.Pipe(new PersonalDataRemover { Kinds = options.PersonalData });

@@ -29,7 +29,7 @@ internal static class RecipeFields
     }
 
     /// <summary>Shortens a value for a message.</summary>
-    public static string Shorten(string value) => value.Length <= 60 ? value : value[..57] + "...";
+    public static string Shorten(string value) => value.Length <= 60 ? value : value[..(char.IsHighSurrogate(value[56]) ? 56 : 57)] + "...";
 
     private static string Existing(Document document)
     {

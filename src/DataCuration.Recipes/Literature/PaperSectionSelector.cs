@@ -7,8 +7,8 @@ namespace DataCuration.Recipes;
 /// <remarks>
 /// Headings are read in Markdown (<c>## 1 Introduction</c>), LaTeX (<c>\section{Introduction}</c>, the <c>abstract</c> environment), with a number
 /// (<c>1 Introduction</c>, <c>IV. CONCLUSIONS</c>) after an empty line, or as a line with a known title alone. The text may follow the title in the same line
-/// (<c>Abstract. We …</c>). A section ends at the next heading that is not one of its subsections. Headings stay as lines of their own, without number and
-/// marks.
+/// (<c>Abstract. We …</c>). A section ends at the next heading that is not one of its subsections, and at LaTeX's references, acknowledgements and appendix.
+/// Headings stay as lines of their own, without number and marks.
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,7 +22,7 @@ namespace DataCuration.Recipes;
 public sealed class PaperSectionSelector : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same paper gives another text.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     /// <summary>The drop reason of a paper without any of the sections.</summary>
     public const string NoSections = "no_sections";

@@ -11,10 +11,12 @@ internal static class PaperSections
     /// <summary>The maximum number of words of a heading that is only a number and a title.</summary>
     private const int MaxTitleWords = 10;
 
+    private const string EndOfAbstract = @"\end{abstract}";
+
     /// <summary>A heading.</summary>
     /// <param name="Title">The title without number and marks.</param>
     /// <param name="Number">The number, such as <c>2.1</c>; empty without one.</param>
-    /// <param name="Depth">The depth that marks give; 1 without marks.</param>
+    /// <param name="Depth">The depth that marks give; 0 without marks.</param>
     /// <param name="Rest">The text that follows the title in the same line.</param>
     public readonly record struct Heading(string Title, string Number, int Depth, string Rest);
 
@@ -26,17 +28,19 @@ internal static class PaperSections
         var selected = new StringBuilder();
         Heading current = default;
         bool isSelected = false, hasAny = false, isAfterBlank = true;
-        foreach (ReadOnlySpan<char> raw in text.AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> whole in text.AsSpan().EnumerateLines())
         {
-            ReadOnlySpan<char> line = raw.Trim();
-            bool mayBeNumbered = isAfterBlank;
+            ReadOnlySpan<char> raw = whole, line = raw.Trim();
+            bool isFirst = isAfterBlank;
             isAfterBlank = line.IsEmpty;
-            if (TryEnd(line))
+            if (IsEnd(line))
             {
                 isSelected = false;
                 continue;
             }
-            if (TryRead(line, names, mayBeNumbered, out Heading heading))
+            bool endsAbstract = line.EndsWith(EndOfAbstract);
+            if (endsAbstract) raw = line = line[..^EndOfAbstract.Length].TrimEnd();
+            if (TryRead(line, names, isFirst, out Heading heading))
             {
                 bool isInside = isSelected && IsSubsection(heading, current);
                 if (!isInside)
@@ -44,30 +48,39 @@ internal static class PaperSections
                     isSelected = IsNamed(heading.Title, names);
                     current = heading;
                 }
-                if (!isSelected) continue;
-                hasAny = true;
-                if (!EndsWithBlank(selected)) selected.Append(selected[^1] == '\n' ? "\n" : "\n\n");
-                selected.Append(heading.Title).Append("\n\n");
-                if (heading.Rest.Length > 0) selected.Append(heading.Rest).Append('\n');
+                if (isSelected)
+                {
+                    hasAny = true;
+                    if (!EndsWithBlank(selected)) selected.Append(selected[^1] == '\n' ? "\n" : "\n\n");
+                    selected.Append(heading.Title).Append("\n\n");
+                    if (heading.Rest.Length > 0) selected.Append(heading.Rest).Append('\n');
+                }
             }
             else if (isSelected && (line.Length > 0 || !EndsWithBlank(selected)))
             {
                 selected.Append(raw.TrimEnd()).Append('\n');
             }
+            if (endsAbstract) isSelected = false;
         }
         return hasAny ? selected.ToString().Trim() : null;
     }
 
     private static bool EndsWithBlank(StringBuilder text) => text.Length == 0 || (text.Length > 1 && text[^1] == '\n' && text[^2] == '\n');
 
-    private static bool TryEnd(ReadOnlySpan<char> line) => line is @"\end{abstract}" or @"\end{document}";
+    /// <summary>True for a command of LaTeX after which no section goes on: references, acknowledgements, the appendix and the end.</summary>
+    private static bool IsEnd(ReadOnlySpan<char> line) => line.StartsWith('\\')
+        && (line.StartsWith(@"\end{document}") || line.StartsWith(@"\begin{thebibliography}") || line.StartsWith(@"\bibliography{")
+            || line.StartsWith(@"\printbibliography") || line.StartsWith(@"\appendix") || line.StartsWith(@"\begin{acknowledg")
+            || line.StartsWith(@"\acknowledg"));
 
-    /// <summary>A numbered heading below the current number, or one with more marks, is part of the current section.</summary>
+    /// <summary>
+    /// A numbered heading below the current number, or one with more marks, is part of the current section. Marks say nothing about a section without any.
+    /// </summary>
     private static bool IsSubsection(Heading heading, Heading current)
     {
         if (heading.Number.Length > 0 && current.Number.Length > 0)
             return heading.Number.StartsWith(current.Number + ".", StringComparison.Ordinal);
-        return heading.Depth > current.Depth;
+        return current.Depth > 0 && heading.Depth > current.Depth;
     }
 
     private static bool IsNamed(string title, IReadOnlyList<string> names)
@@ -82,16 +95,22 @@ internal static class PaperSections
         return false;
     }
 
-    private static bool TryRead(ReadOnlySpan<char> line, IReadOnlyList<string> names, bool mayBeNumbered, out Heading heading)
+    /// <summary>Reads a heading.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="names">The names, in lower case.</param>
+    /// <param name="isFirst">True for the first line of a paragraph. Others may be wrapped text that begins with a number or a name.</param>
+    /// <param name="heading">The heading.</param>
+    private static bool TryRead(ReadOnlySpan<char> line, IReadOnlyList<string> names, bool isFirst, out Heading heading)
     {
         heading = default;
         if (line.IsEmpty) return false;
         if (line.StartsWith(@"\begin{abstract}"))
         {
-            heading = new Heading("Abstract", "", 1, line[16..].Trim().ToString());
+            heading = new Heading("Abstract", "", 0, line[16..].Trim().ToString());
             return true;
         }
-        if (TryReadRunIn(line, names, out heading)) return true;
+        bool mayBeName = isFirst || !char.IsLower(line[0]);
+        if (mayBeName && TryReadRunIn(line, names, out heading)) return true;
         if (line.Length > MaxHeading) return false;
         if (line[0] == '\\') return TryReadLatex(line, out heading);
         int marks = 0;
@@ -107,9 +126,9 @@ internal static class PaperSections
         Number(plain, out string numbered, out ReadOnlySpan<char> rest);
         string cleaned = Clean(rest);
         // A wrapped line of text may begin with a number too, so a heading of that form comes after an empty line.
-        bool isHeading = numbered.Length > 0 && !IsWholeName(cleaned, names) ? mayBeNumbered && IsTitle(rest) : IsWholeName(cleaned, names);
-        if (!isHeading) return false;
-        heading = new Heading(cleaned, numbered, 1, "");
+        bool isName = IsWholeName(cleaned, names) && (isFirst || isBold || !char.IsLower(cleaned[0]));
+        if (!isName && !(isFirst && numbered.Length > 0 && IsTitle(rest))) return false;
+        heading = new Heading(cleaned, numbered, 0, "");
         return true;
     }
 
@@ -126,7 +145,7 @@ internal static class PaperSections
             if (rest[0] is not ('.' or ':' or '—' or '–') && !rest.StartsWith("--") && !rest.StartsWith(" - ") && !rest.StartsWith(" —")) continue;
             ReadOnlySpan<char> text = rest.TrimStart(" .:—–-*_");
             if (text.IsEmpty) continue;
-            heading = new Heading(plain[..name.Length].ToString(), "", 1, text.ToString());
+            heading = new Heading(plain[..name.Length].ToString(), "", 0, text.ToString());
             return true;
         }
         return false;

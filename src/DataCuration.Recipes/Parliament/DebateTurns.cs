@@ -97,7 +97,7 @@ internal static class DebateTurns
             if (options.RemovesNotes && line.AsSpan().IndexOfAny('[', '(') >= 0) line = WithoutNotes(line);
             if (line.Length == 0 || (options.RemovesProcedure && Procedure.IsMatch(line))) continue;
             Match label = options.SpeakerPattern.Match(line.Length > MaxLabel ? line[..MaxLabel] : line);
-            if (label.Success && label.Index == 0)
+            if (label.Length > 0 && label.Index == 0)
             {
                 Complete();
                 Group named = label.Groups["speaker"];

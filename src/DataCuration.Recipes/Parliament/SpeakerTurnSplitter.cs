@@ -23,8 +23,10 @@ namespace DataCuration.Recipes;
 /// </example>
 public sealed class SpeakerTurnSplitter : DocumentExpander
 {
+    private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
+
     /// <summary>Part of the fingerprint. Increase it when the same debate gives other turns.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     /// <summary>The speaker's name as written in the label.</summary>
     public static readonly AnnotationKey<string> Speaker = new("speaker");
@@ -119,7 +121,7 @@ public sealed class SpeakerTurnSplitter : DocumentExpander
         writer.Add(nameof(DateField), DateField);
     }
 
-    /// <summary>Returns the year of a date in any order of its parts: 1998-03-04, 04-03-1998, 19980304.</summary>
+    /// <summary>Returns the year of a date in any order of its parts: 1998-03-04, 04-03-1998, 19980304. Digits alone begin with the year.</summary>
     private static int YearOf(Document document, string field)
     {
         string date = RecipeFields.GetText(document, field, $"{nameof(SpeakerTurnSplitter)}.{nameof(DateField)}");
@@ -127,8 +129,9 @@ public sealed class SpeakerTurnSplitter : DocumentExpander
         {
             int end = at;
             while (end < date.Length && char.IsAsciiDigit(date[end])) end++;
-            if (end - at is 4 or 8 && date[at] is '1' or '2')
-                return int.Parse(date.AsSpan(at, 4), System.Globalization.CultureInfo.InvariantCulture);
+            // Eight digits in another order, such as 12031998, give no month there.
+            if (date[at] is '1' or '2' && (end - at == 4 || (end - at == 8 && int.Parse(date.AsSpan(at + 4, 2), Invariant) is >= 1 and <= 12)))
+                return int.Parse(date.AsSpan(at, 4), Invariant);
             at = Math.Max(at, end);
         }
         throw new CurationException($"Document '{document.Id}': field '{field}' is '{RecipeFields.Shorten(date)}', which has no year of four digits. "

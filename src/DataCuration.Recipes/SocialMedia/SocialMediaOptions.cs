@@ -22,7 +22,7 @@ public sealed record SocialMediaOptions
     /// <value>Default: <c>@user</c> and <c>URL</c>, and the marks of reposts are removed (our choice).</value>
     public SocialMediaMasker Masker { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { RemovesRepostMarks = true };
 
-    /// <summary>The kinds of personal data that are replaced before handles are.</summary>
+    /// <summary>The kinds of personal data that are replaced, after links and handles are.</summary>
     /// <value>Default: e-mail addresses and telephone numbers (our choice).</value>
     public PersonalDataKinds PersonalData
     {

@@ -20,6 +20,9 @@ namespace DataCuration.Recipes;
 /// </example>
 public static class SocialMediaRecipe
 {
+    /// <summary>What <see cref="PersonalDataRemover"/> writes by default.</summary>
+    private static readonly string[] PersonalMasks = ListMasks(new PersonalDataReplacements());
+
     private const string InEvaluation = "in_evaluation", InTask = "in_task";
 
     /// <summary>
@@ -47,7 +50,7 @@ public static class SocialMediaRecipe
             if (options.Identifier is { } identifier) domain = domain.Pipe(new LanguageTagger(identifier));
             domain = domain.Pipe(new LanguageFilter(options.Languages) { MinScore = options.MinLanguageScore });
         }
-        domain = domain.Pipe(new PostWordFilter(options.MinWords, [options.Masker.UserMask, options.Masker.UrlMask]));
+        domain = domain.Pipe(new PostWordFilter(options.MinWords, [options.Masker.UserMask, options.Masker.UrlMask, .. PersonalMasks]));
         domain = await OnceAsync(domain, evaluation, InEvaluation).ConfigureAwait(false);
         if (task is null) return new RecipeResult((RecipeParts.DomainAdaptive, domain));
         domain = await OnceAsync(domain, await IndexAsync(task).ConfigureAwait(false), InTask).ConfigureAwait(false);
@@ -68,6 +71,9 @@ public static class SocialMediaRecipe
         }
     }
 
+    private static string[] ListMasks(PersonalDataReplacements texts) =>
+        [.. texts.Email, .. texts.IpAddress, .. texts.Phone, .. texts.CreditCard, .. texts.Iban, .. texts.NationalId];
+
     /// <summary>Posts, task and evaluation are masked in the same way, so that their copies are equal.</summary>
     private static Corpus Mask(Corpus posts, SocialMediaOptions options)
     {
@@ -85,7 +91,9 @@ public static class SocialMediaRecipe
             DecodeInconsistentUtf8 = false,
             Normalization = null,
         });
+        // Links first: a number or an address that is replaced inside a link would divide it (https://wa.me/+254…).
+        masked = masked.Pipe(options.Masker);
         if (options.PersonalData != PersonalDataKinds.None) masked = masked.Pipe(new PersonalDataRemover { Kinds = options.PersonalData });
-        return masked.Pipe(options.Masker, new WhiteSpaceNormalizer { CollapsesSpaces = true });
+        return masked.Pipe(new WhiteSpaceNormalizer { CollapsesSpaces = true });
     }
 }

@@ -50,7 +50,7 @@ internal sealed class PostTextBuilder(StackOverflowOptions options) : DocumentTr
         {
             if (item.ValueKind == JsonValueKind.String)
             {
-                comments.Add(item.GetString()!);
+                comments.Add(item.GetAnyText());
                 continue;
             }
             if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(options.CommentTextField, out JsonElement text)
@@ -62,7 +62,7 @@ internal sealed class PostTextBuilder(StackOverflowOptions options) : DocumentTr
                     throw Unusable(document, field, $"an array with an entry without the number '{options.CommentScoreField}'");
                 if (votes < least) continue;
             }
-            comments.Add(text.GetString()!);
+            comments.Add(text.GetAnyText());
         }
         return comments;
     }

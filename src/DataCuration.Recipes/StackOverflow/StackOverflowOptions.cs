@@ -33,12 +33,15 @@ public sealed record StackOverflowOptions
     } = 1;
 
     /// <summary>The field with a post's title, which comes first; null for none. Answers have no title.</summary>
-    /// <value>Default <c>title</c>. A post without it has no title.</value>
+    /// <value>
+    /// Default <c>title</c>. A post without it has no title. It is read as HTML: encode plain text first, in which <c>List&lt;T&gt;</c> looks like an element.
+    /// </value>
     public string? TitleField { get; init; } = "title";
 
     /// <summary>The field with a post's comments, which follow the body; null to leave them out.</summary>
     /// <value>
     /// Default <c>comments</c>: a sample of SOBert "contains an entire post and all its corresponding comments" (model card). An array of texts, or of objects.
+    /// They are read as HTML, as a title is.
     /// </value>
     public string? CommentsField { get; init; } = "comments";
 

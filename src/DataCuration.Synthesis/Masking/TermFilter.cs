@@ -60,7 +60,7 @@ public sealed class TermFilter(TermMatcher terms) : DocumentFilter
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("terms", terms);
         writer.Add(nameof(MinTerms), MinTerms);
         writer.Add(nameof(MinPerThousandWords), MinPerThousandWords);
@@ -72,7 +72,7 @@ public sealed class TermFilter(TermMatcher terms) : DocumentFilter
         for (int i = 0; i < found.Count && seen.Count < MinTerms; i++)
         {
             string term = Encoding.UTF8.GetString(text.Slice(found[i].Start, found[i].Length));
-            seen.Add(terms.IgnoresCase ? term.ToLowerInvariant() : term);
+            seen.Add(terms.IgnoresCase ? term.ToLowerInvariant().Replace('ς', 'σ') : term); // as the matcher, for which both are one letter
         }
         return seen.Count;
     }

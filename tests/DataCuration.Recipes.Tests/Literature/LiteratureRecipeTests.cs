@@ -85,6 +85,15 @@ public sealed class LiteratureRecipeTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_PaperThatIsANumber_NamesFieldAndDocument()
+    {
+        Document paper = new Document("numbered", "## Abstract\n\nWe see.").With(new AnnotationKey<double>("paper"), 2401.0001);
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(async () =>
+            await LiteratureRecipe.BuildAsync(Corpus.FromDocuments([paper]), folder.Run()));
+        Assert.Contains("Document 'numbered': field 'paper' is the number 2401.0001", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task Build_AnyWorkersAndAgain_GivesTheSame() => RecipeRuns.AssertSameForAnyWorkersAsync((inputs, run) => LiteratureRecipe.BuildAsync(
         RecipeRuns.Write(inputs, "papers", [.. Enumerable.Range(0, 30).Select(i => Paper(i % 25, $"p{i}"))]), run,
             new LiteratureOptions { HeldOutShare = 0.3 }));
@@ -95,6 +104,9 @@ public sealed class LiteratureRecipeTests : IDisposable
     [InlineData(" astro-ph/0601001v3 ", "astro-ph/0601001")]
     [InlineData("math.GT/0309136v1", "math.GT/0309136")]
     [InlineData("10.1000/182v2", "10.1000/182v2")]
+    [InlineData("https://doi.org/10.1000/ABC", "10.1000/abc")]
+    [InlineData("doi: 10.1000/Abc", "10.1000/abc")]
+    [InlineData("https://arxiv.org/abs/2505.17592v1", "2505.17592")]
     public void NameOf_Identifiers_LosesTheirVersion(string paper, string expected) => Assert.Equal(expected, PaperTagger.NameOf(paper));
 
     private static readonly AnnotationKey<string> Key = new("paper");

@@ -18,6 +18,14 @@ public sealed class PaperSectionSelectorTests : StageConformance
     [InlineData("# An introduction to quasars\n\nNo.\n\n## Abstract\n\nWe see.\n\n## Data\n\nNo.", "Abstract\n\nWe see.")]
     [InlineData("Introduction\n\nThe planet has\n3 Jupiter masses and more\nof it.\n\nResults\n\nNo.",
         "Introduction\n\nThe planet has\n3 Jupiter masses and more\nof it.")]
+    [InlineData("# Title\n\nAbstract. We see.\n\n## 1 Introduction\n\nStars.\n\n## 2 Methods\n\nNo.\n\n## References\n\n[1] A",
+        "Abstract\n\nWe see.\n\nIntroduction\n\nStars.")]
+    [InlineData("Introduction\n\nWe show the\ndata.\nMore.\n\nMethods\n\nNo, these are our\nconclusions. So no.",
+        "Introduction\n\nWe show the\ndata.\nMore.")]
+    [InlineData("introduction\n\nStars.\n\n1 methods\n\nNo.", "introduction\n\nStars.")]
+    [InlineData("\\begin{abstract} We see. \\end{abstract}\nkeywords\n\\section{Conclusions}\nDone.\n\\begin{thebibliography}{9}\n\\bibitem{a} A",
+        "Abstract\n\nWe see.\n\nConclusions\n\nDone.")]
+    [InlineData("\\section{Conclusions}\nDone.\n\\acknowledgments\nThanks.\n\\appendix\nMore.", "Conclusions\n\nDone.")]
     [InlineData("Only text about an introduction of stars.\nAnd more.", null)]
     [InlineData("", null)]
     public void Select_Forms_KeepsTheSections(string paper, string? expected) => Assert.Equal(expected, new PaperSectionSelector().Select(paper));

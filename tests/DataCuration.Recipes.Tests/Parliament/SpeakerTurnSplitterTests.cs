@@ -94,6 +94,7 @@ public sealed class SpeakerTurnSplitterTests : StageConformance
     [Theory]
     [InlineData(null, "no field 'date'")]
     [InlineData("yesterday", "'yesterday'")]
+    [InlineData("12031998", "'12031998'")]
     public async Task Split_NoYear_NamesFieldAndDocument(string? date, string part)
     {
         CurationException error = await Assert.ThrowsAnyAsync<CurationException>(async () => await SplitAsync("Mr. A: One.", new SpeakerTurnSplitter(), date));
@@ -110,6 +111,14 @@ public sealed class SpeakerTurnSplitterTests : StageConformance
         Document speech = Assert.Single(await SplitAsync("One speech\nof two lines.", new SpeakerTurnSplitter { MinWords = 1, DateField = null }));
         Assert.Equal("One speech\nof two lines.", speech.Text);
         Assert.False(speech.TryGet(SpeakerTurnSplitter.Speaker, out _));
+    }
+
+    [Fact]
+    public async Task Split_PatternThatMatchesNothing_FindsNoLabelThere()
+    {
+        var own = new SpeakerTurnSplitter { MinWords = 1, DateField = null, SpeakerPattern = new Regex("^(?:[A-Z]+:)?", RegexOptions.NonBacktracking) };
+        List<Document> turns = await SplitAsync("ANN: One.\ntwo.\nBOB: Three.", own);
+        Assert.Equal(["One.\ntwo.", "Three."], turns.Select(turn => turn.Text));
     }
 
     protected override Stage Create() => new SpeakerTurnSplitter { DateField = null };

@@ -66,6 +66,23 @@ public sealed class SocialMediaRecipeTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_LinksWithPersonalData_AreMaskedWhole()
+    {
+        Corpus posts = Corpus.FromDocuments([new Document("a", "habari rafiki https://wa.me/+254712345678 leo +254712345678"),
+            new Document("b", "habari rafiki https://x.org/?m=a@b.org leo +254712345678")]);
+        RecipeResult result = await SocialMediaRecipe.BuildAsync(posts, folder.Run());
+        Assert.Equal("habari rafiki URL leo <PHONE>", Assert.Single(await RunFolder.Read(result[RecipeParts.DomainAdaptive], folder.Run())).Text);
+    }
+
+    [Fact]
+    public async Task Build_MasksOfPersonalData_AreNotWords()
+    {
+        Corpus posts = Corpus.FromDocuments([new Document("a", "habari x@y.org, (z@y.org) rafiki"), new Document("b", "habari x@y.org rafiki leo")]);
+        RecipeResult result = await SocialMediaRecipe.BuildAsync(posts, folder.Run());
+        Assert.Equal("b", Assert.Single(await RunFolder.Read(result[RecipeParts.DomainAdaptive], folder.Run())).Id);
+    }
+
+    [Fact]
     public async Task Build_LanguagesWithoutAnnotations_IsAnError()
     {
         CurationException error = await Assert.ThrowsAnyAsync<CurationException>(async () => await SocialMediaRecipe.BuildAsync(

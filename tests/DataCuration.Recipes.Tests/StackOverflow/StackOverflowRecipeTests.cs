@@ -77,6 +77,15 @@ public sealed class StackOverflowRecipeTests : IDisposable
         Assert.Equal("no_code", dropped["q"]);
     }
 
+    [Fact]
+    public async Task Build_CommentWithCutEmoji_HasAReplacementCharacter()
+    {
+        Document post = Post("a", Answer(1), "answer", 2, """["Fine \ud83d", {"text": "A \\ud83d \ud83d\ude00\ude00 \"b\""}]""");
+        Corpus texts = await StackOverflowRecipe.BuildAsync(Corpus.FromDocuments([post]), folder.Run());
+        string text = Assert.Single(await RunFolder.Read(texts, folder.Run())).Text;
+        Assert.EndsWith("Comment: Fine \uFFFD\n\nComment: A \\ud83d \U0001F600\uFFFD \"b\"", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("votes", "'p'", "'score'", "'votes'")]
     [InlineData("not a number", "'p'", "'score'", "'many'")]

@@ -24,6 +24,16 @@ public sealed class TermFilterTests : StageConformance
     }
 
     [Fact]
+    public async Task Evaluate_FinalSigma_IsTheSameTerm()
+    {
+        using var folder = new RunFolder();
+        var filter = new TermFilter(new TermMatcher(["λογος"], ignoresCase: true, wholeWords: true)) { MinTerms = 2 };
+        CurationRun run = folder.Run();
+        await Corpus.FromDocuments([new Document("d", "ΛΟΓΟΣ λογος")]).Pipe(filter).WriteJsonlAsync("out", run);
+        Assert.Equal(["too_few_terms"], run.Reports[^1].Stages.SelectMany(stage => stage.DroppedByReason.Keys));
+    }
+
+    [Fact]
     public void Options_BadValues_Throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new TermFilter(Drugs) { MinTerms = -1 });
