@@ -183,6 +183,9 @@ public sealed class TableTextSplitter : DocumentExpander
         if (Linearizer.Linearize(table.Header, rows, table.Caption, table.Section) is not { Length: > 0 } lines) yield break;
         string[] all = Style == TableTextStyle.Lines ? lines.Split('\n') : [.. rows.Where(static row => row.Any(static cell => cell.Length > 0)).Select(Row)];
         string head = Style == TableTextStyle.Lines ? "" : Head(table, rows, hasTextBefore);
+        long parts = ((long)all.Length + LinesPerDocument - 1) / LinesPerDocument;
+        // A wide header in front of every few short rows swells the text as well.
+        if (head.Length > 0 && (head.Length * parts) + all.Sum(static line => (long)line.Length) > Linearizer.Limit(table.Header, rows)) yield break;
         for (int first = 0; first < all.Length; first += LinesPerDocument)
             yield return (first + 1, head + string.Join('\n', all, first, Math.Min(LinesPerDocument, all.Length - first)));
     }
@@ -191,7 +194,7 @@ public sealed class TableTextSplitter : DocumentExpander
     private string Head(MarkdownTable table, IReadOnlyList<IReadOnlyList<string>> rows, bool hasTextBefore)
     {
         int columns = Math.Max(table.Header.Count, rows.Max(static row => row.Count));
-        string title = hasTextBefore ? "" : string.Join(Linearizer.ContextSeparator, new[] { table.Section, table.Caption }.OfType<string>());
+        string title = hasTextBefore ? "" : Linearizer.Context(table.Section, table.Caption);
         return $"{(title.Length > 0 ? title + "\n\n" : "")}{Row([.. table.Header, .. Enumerable.Repeat("", columns - table.Header.Count)])}\n"
             + $"{Row([.. Enumerable.Repeat("---", columns)])}\n";
     }

@@ -71,22 +71,20 @@ public sealed record TableLinearizer
     public string? Linearize(IReadOnlyList<string>? header, IReadOnlyList<IReadOnlyList<string>> rows, string? caption = null, string? section = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        long cells = 0, characters = Size(header);
+        long cells = 0;
         foreach (IReadOnlyList<string> row in rows)
         {
             ArgumentNullException.ThrowIfNull(row, nameof(rows));
             cells += row.Count;
-            characters += Size(row);
             if (cells > MaxCells) return null;
         }
-        long limit = 1_000 + (MaxGrowth * characters);
+        long limit = Limit(header, rows);
         string[] names = [.. (header ?? []).Select(Flat)];
         int firstRow = rows.Count > 1 && IsSecondHeader(names, rows[0]) ? 1 : 0;
         if (firstRow == 1) names = [.. names.Select((name, column) => column >= rows[0].Count || Flat(rows[0][column]) is not { Length: > 0 } below
             || below == name ? name : $"{name} {below}")];
         names = [.. names.Select(Repeated)];
-        string context = string.Join(ContextSeparator,
-            new[] { section, caption }.Select(part => Repeated(Flat(part ?? ""))).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal));
+        string context = Context(section, caption);
         var output = new StringBuilder();
         for (int i = firstRow; i < rows.Count; i++)
         {
@@ -95,6 +93,14 @@ public sealed record TableLinearizer
         }
         return output.ToString();
     }
+
+    /// <summary>Returns the largest number of characters that a table may become.</summary>
+    internal long Limit(IReadOnlyList<string>? header, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        1_000 + (MaxGrowth * (Size(header) + rows.Sum(static row => Size(row))));
+
+    /// <summary>Returns section and caption on one line, each shortened if it is long.</summary>
+    internal string Context(string? section, string? caption) => string.Join(ContextSeparator,
+        new[] { section, caption }.Select(static part => Repeated(Flat(part ?? ""))).Where(static part => part.Length > 0).Distinct(StringComparer.Ordinal));
 
     internal void Describe(FingerprintWriter writer)
     {

@@ -105,7 +105,7 @@ public sealed class MicroblogCleaner : DocumentTransform
     {
         ReadOnlySpan<byte> text = utf8Text.Span;
         edit.Clear();
-        int removedTo = 0;
+        int removedFrom = 0, removedTo = 0;
         for (int at = 0; at < text.Length;)
         {
             int start = at, end = MarkupEnd(text, ref start, removedTo, out int size);
@@ -114,8 +114,9 @@ public sealed class MicroblogCleaner : DocumentTransform
                 at += size;
                 continue;
             }
-            // Words on both sides stay apart, but Chinese needs no blank.
-            edit.Replace(text, start, end, NeedsBlank(text, start, end) ? " "u8 : default);
+            // Words on both sides stay apart, but Chinese needs no blank. Markup that follows markup is removed with it as one.
+            if (start > removedTo) removedFrom = start;
+            edit.Replace(text, start, end, NeedsBlank(text, removedFrom, end) ? " "u8 : default);
             at = removedTo = end;
         }
         return Trim(edit.Complete(utf8Text), edit);
@@ -134,7 +135,8 @@ public sealed class MicroblogCleaner : DocumentTransform
         byte first = text[at];
         switch (first)
         {
-            case (byte)'/' when RepostChains && text[at..].StartsWith("//@"u8) && (at == 0 || text[at - 1] is not ((byte)':' or (byte)'/')):
+            // "http://@" is no chain, but one may follow markup that ends with a colon or a slash.
+            case (byte)'/' when RepostChains && text[at..].StartsWith("//@"u8) && (at == removedTo || text[at - 1] is not ((byte)':' or (byte)'/')):
                 return text.Length;
             case (byte)'@' when Mentions:
                 int end = MicroblogKernel.MentionEnd(text, at);

@@ -30,10 +30,9 @@ internal static class MicroblogKernel
         foreach (byte[] start in Starts)
         {
             if (text.Length - at <= start.Length || !Utf8.EqualsIgnoreAsciiCase(text.Slice(at, start.Length), start)) continue;
-            int length = text[(at + start.Length)..].IndexOfAnyExcept(AddressBytes);
-            int end = length < 0 ? text.Length : at + start.Length + length;
-            // The quoted posts may follow without a blank.
-            if (text[(at + start.Length)..end].IndexOf("//@"u8) is >= 0 and int chain) end = at + start.Length + chain;
+            int end = at + start.Length;
+            // The quoted posts may follow without a blank. No byte behind the end is looked at: a text can have an address in every few bytes.
+            while (end < text.Length && AddressBytes.Contains(text[end]) && !text[end..].StartsWith("//@"u8)) end++;
             // "http://" alone is not an address.
             if (end > at + start.Length) return end;
         }
@@ -96,7 +95,9 @@ internal static class MicroblogKernel
     public static int MobileEnd(ReadOnlySpan<byte> text, int at)
     {
         const int Length = 11;
-        if (AsciiText.DigitsAt(text, at) != Length || text[at + 1] < '3' || (at > 0 && AsciiText.IsLetterOrDigit(text[at - 1]))) return 0;
+        // The look back comes first, so that a run of digits is counted once.
+        if (at > 0 && AsciiText.IsLetterOrDigit(text[at - 1])) return 0;
+        if (AsciiText.DigitsAt(text, at) != Length || text[at + 1] < '3') return 0;
         return at + Length < text.Length && AsciiText.IsLetter(text[at + Length]) ? 0 : at + Length;
     }
 

@@ -55,7 +55,10 @@ public sealed class SentenceFilter : DocumentTransform
     /// <value>Default null.</value>
     public ILanguageIdentifier? Identifier { get; init; }
 
-    /// <summary>The languages to keep, as primary subtags such as <c>es</c>.</summary>
+    /// <summary>
+    /// The languages to keep, as tags or codes (<c>es</c>, <c>pt-BR</c>, <c>zho</c>). Only their primary subtags are compared, as in
+    /// <see cref="LanguageFilter"/>.
+    /// </summary>
     /// <value>Default empty.</value>
     /// <exception cref="ArgumentException">A language is empty.</exception>
     public IReadOnlyList<string> Languages
@@ -65,7 +68,9 @@ public sealed class SentenceFilter : DocumentTransform
         {
             ArgumentNullException.ThrowIfNull(value);
             foreach (string language in value) ArgumentException.ThrowIfNullOrWhiteSpace(language, nameof(value));
-            languages = [.. value.Select(static language => language.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            // An identifier of its own kind may have labels that are not tags.
+            languages = [.. value.Select(static language => LanguageTags.Primary(language) ?? language.ToLowerInvariant()).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)];
         }
     }
 

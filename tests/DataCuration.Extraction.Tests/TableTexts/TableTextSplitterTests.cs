@@ -83,6 +83,25 @@ public sealed class TableTextSplitterTests : IDisposable
         Assert.Equal("Title\n\n| a | b |  |\n| --- | --- | --- |\n| x\\|y | 2 | 3 |\n| p q | 4 |", Assert.Single(await Documents(splitter, document)).Text);
     }
 
+    /// <summary>A header that is far larger than the rows would be written again in each part.</summary>
+    [Fact]
+    public async Task Split_MarkdownWithWideHeader_KeepsToTheLimitOfGrowth()
+    {
+        string csv = $"{string.Join(',', Enumerable.Repeat("c", 2_000))}\n{string.Concat(Enumerable.Repeat("1,2\n", 900))}";
+        var splitter = new TableTextSplitter { Format = TableTextFormat.Csv, Style = TableTextStyle.Markdown, LinesPerDocument = 1_000 };
+        Assert.Single(await Texts(splitter, csv));
+        Assert.Empty(await Texts(new() { Format = TableTextFormat.Csv, Style = TableTextStyle.Markdown, LinesPerDocument = 20 }, csv));
+        Assert.Equal(45, (await Texts(new() { Format = TableTextFormat.Csv, LinesPerDocument = 20 }, csv)).Count);
+    }
+
+    [Fact]
+    public async Task Split_MarkdownWithLongCaption_ShortensIt()
+    {
+        var splitter = new TableTextSplitter { Format = TableTextFormat.Csv, Style = TableTextStyle.Markdown, CaptionField = "title" };
+        Document document = new Document("d", "a,b\n1,2\n3,4").With(new AnnotationKey<string>("title"), new string('t', 5_000));
+        Assert.StartsWith(new string('t', 200) + "…\n\n| a | b |\n", Assert.Single(await Documents(splitter, document)).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Split_Html_ReadsTheWholePage()
     {

@@ -37,6 +37,11 @@ public sealed class MicroblogCleanerTests
     [InlineData("好😀👩‍👩‍👧❤️的", "好的")]
     [InlineData("加油//@小红:抱抱//@小明:难过", "加油")]
     [InlineData("看http://t.cn/A//@小红:抱抱", "看")]
+    [InlineData("看http://t.cn/A///@小红:抱抱", "看")]
+    [InlineData("好 回复@小明://@小红:难过", "好")]
+    [InlineData("good[泪]day", "good day")]
+    [InlineData("good[泪][泪]day😀😀it#树洞#[泪]is", "good day it is")]
+    [InlineData("see[泪]http://t.cn/a [泪]now", "see now")]
     [InlineData("一 \u3000 二 \r\n\n 三 ", "一 二\n三")]
     [InlineData("ab@小明 cd", "ab@小明 cd")]
     [InlineData("打我电话13812345678随时", "打我电话随时")]
@@ -56,6 +61,20 @@ public sealed class MicroblogCleanerTests
     [InlineData("转发微博//@小红:抱抱")]
     [InlineData("Repost")]
     public void Clean_NoTextLeft_Drops(string text) => Assert.Equal(MicroblogCleaner.Reason, StageCalls.Once(new MicroblogCleaner(), text).Reason);
+
+    /// <summary>With quadratic time, these texts take minutes.</summary>
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("http:////@", true)]
+    [InlineData("http://a//@", false)]
+    [InlineData("http://a ", true)]
+    [InlineData("www.//@", false)]
+    public void Clean_LongRepeats_TakeLinearTime(string piece, bool cutsChains)
+    {
+        string text = string.Concat(Enumerable.Repeat(piece, 500_000));
+        StageResult result = StageCalls.Once(new MicroblogCleaner { RepostChains = cutsChains }, text);
+        Assert.True(result.IsDrop || (result.Document?.Text ?? text).Length <= text.Length);
+    }
 
     [Fact]
     public void Clean_OptionsOff_LeaveTheirMarkup()

@@ -39,10 +39,13 @@ public sealed partial class SentenceFilterTests
     public void Transform_LengthAtTheLimit_CountsCodePoints(int length, bool isKept) =>
         Assert.Equal(isKept, !StageCalls.Once(new SentenceFilter { MaxCharacters = 31 }, string.Concat(Enumerable.Repeat("😀", length))).IsDrop);
 
-    [Fact]
-    public void Transform_Languages_KeepsSentencesOfThemAboveTheScore()
+    [Theory]
+    [InlineData("ES")]
+    [InlineData("es-MX")]
+    [InlineData("spa")]
+    public void Transform_Languages_KeepsSentencesOfThemAboveTheScore(string language)
     {
-        var filter = new SentenceFilter { MinCharacters = 1, Identifier = new FirstWordIdentifier(), Languages = ["ES"], MinLanguageScore = 0.8 };
+        var filter = new SentenceFilter { MinCharacters = 1, Identifier = new FirstWordIdentifier(), Languages = [language], MinLanguageScore = 0.8 };
         Assert.Equal("es80 uno.", StageCalls.Once(filter, "es80 uno. es79 dos. en99 three. xx.").Document!.Text);
     }
 
