@@ -33,7 +33,8 @@ internal sealed record MixtureBenchReport
     public required IReadOnlyList<(string Name, EvaluationSet Set)> HeldOut { get; init; }
 
     /// <summary>The largest relative error of the laws at unseen ratios.</summary>
-    public double LargestError => Laws.Unseen.Max(point => Math.Max(Math.Abs(Laws.DomainError(point)), Math.Abs(Laws.GeneralError(point))));
+    public double LargestError =>
+        Laws.Unseen.Select(point => Math.Max(Math.Abs(Laws.DomainError(point)), Math.Abs(Laws.GeneralError(point)))).DefaultIfEmpty().Max();
 
     /// <summary>Returns the mean bits per byte of a mixture over all seeds.</summary>
     public double BitsOf(string mixture, string set) =>

@@ -75,7 +75,7 @@ internal static class LawFitJson
                 throw new FormatException($"a bootstrap sample does not have {law.Parameters.Count} numbers");
             double confidence = root.GetProperty("confidence").GetDouble();
             if (!(confidence is > 0 and < 1)) throw new FormatException(FormattableString.Invariant($"the confidence is {confidence}"));
-            var fit = new LawFit(new FittedLaw(law, [.. parameters.Select(parameter => parameter.GetProperty("value").GetDouble())]), Count(root, "points"),
+            var fit = new LawFit(new FittedLaw(law, [.. parameters.Select(Finite)]), Count(root, "points"),
                 [.. root.GetProperty("excluded").EnumerateArray().Select(ReadExcluded)], samples, confidence)
             {
                 RSquared = Value(root.GetProperty("r_squared")),
@@ -91,7 +91,7 @@ internal static class LawFitJson
             for (int i = 0; i < parameters.Length; i++)
             {
                 LawInterval interval = fit.Parameters[i].Interval;
-                if (!interval.Low.Equals(Value(parameters[i].GetProperty("low"))) || !interval.High.Equals(Value(parameters[i].GetProperty("high"))))
+                if (!IsNear(interval.Low, parameters[i].GetProperty("low")) || !IsNear(interval.High, parameters[i].GetProperty("high")))
                     throw new FormatException($"the interval of '{fit.Parameters[i].Name}' is not that of the bootstrap samples");
             }
             return fit;
@@ -114,6 +114,16 @@ internal static class LawFitJson
 
     private static int Count(JsonElement element, string name) => element.GetProperty(name).GetInt32() is >= 0 and var count ? count
         : throw new FormatException($"'{name}' is negative");
+
+    private static double Finite(JsonElement parameter) => parameter.GetProperty("value").GetDouble() is var value && double.IsFinite(value) ? value
+        : throw new FormatException($"the value of '{Text(parameter, "name")}' is not finite");
+
+    // Quantiles can have other last bits on another kind of processor.
+    private static bool IsNear(double found, JsonElement saved)
+    {
+        double expected = Value(saved);
+        return found.Equals(expected) || Math.Abs(found - expected) <= 1e-9 * Math.Abs(expected);
+    }
 
     private static double Value(JsonElement element) => element.ValueKind == JsonValueKind.Null ? double.NaN : element.GetDouble();
 

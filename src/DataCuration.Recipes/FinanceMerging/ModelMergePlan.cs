@@ -106,9 +106,7 @@ public sealed record ModelMergePlan
 
     private static ModelMergePlan Read(JsonElement root)
     {
-        string[] members = ["version", "base", "continued", "instruct", "continued_weight", "instruct_weight", "mixture"];
-        foreach (JsonProperty member in root.EnumerateObject())
-            if (!members.Contains(member.Name, StringComparer.Ordinal)) throw new FormatException($"the member '{member.Name}' is unknown.");
+        RefuseOthers(root, "version", "base", "continued", "instruct", "continued_weight", "instruct_weight", "mixture");
         int version = Member(root, "version").GetInt32();
         if (version != FormatVersion)
             throw new FormatException(FormattableString.Invariant($"it has version {version}, and this library reads {FormatVersion}."));
@@ -124,12 +122,22 @@ public sealed record ModelMergePlan
         };
     }
 
-    private static MixturePlanPhase ReadPhase(JsonElement phase) => new()
+    private static MixturePlanPhase ReadPhase(JsonElement phase)
     {
-        Until = Member(phase, "until").GetDouble(),
-        Shares = Member(phase, "shares").EnumerateObject().ToDictionary(static share => share.Name, static share => share.Value.GetDouble(),
-            StringComparer.Ordinal),
-    };
+        RefuseOthers(phase, "until", "shares");
+        return new()
+        {
+            Until = Member(phase, "until").GetDouble(),
+            Shares = Member(phase, "shares").EnumerateObject().ToDictionary(static share => share.Name, static share => share.Value.GetDouble(),
+                StringComparer.Ordinal),
+        };
+    }
+
+    private static void RefuseOthers(JsonElement parent, params ReadOnlySpan<string> members)
+    {
+        foreach (JsonProperty member in parent.EnumerateObject())
+            if (!members.Contains(member.Name)) throw new FormatException($"the member '{member.Name}' is unknown.");
+    }
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"the member '{name}' is missing.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using DataCuration.TestKit;
 
 namespace DataCuration.Mixing.Tests;
@@ -67,6 +69,25 @@ public sealed class LawFitFileTests : IDisposable
         string changed = json[..place] + after + json[(place + before.Length)..];
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => LawFit.FromJson(changed, ScalingLaws.LossAgainstRatio)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromJson_InfiniteValue_NamesTheParameter()
+    {
+        string json = Regex.Replace(Fit.ToJson(), "(\"name\": \"beta\",\\s*\"value\": )[^,\\s]+", "${1}1e999");
+        Assert.Contains("the value of 'beta' is not finite",
+            Assert.Throws<InvalidDataException>(() => LawFit.FromJson(json, ScalingLaws.LossAgainstRatio)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromJson_IntervalWithOtherLastBits_IsRead()
+    {
+        double low = Fit.Parameters[0].Interval.Low;
+        string json = Fit.ToJson().Replace(Number(low), Number(double.BitIncrement(low)), StringComparison.Ordinal);
+        Assert.NotEqual(Fit.ToJson(), json);
+        Assert.Equal(low, LawFit.FromJson(json, ScalingLaws.LossAgainstRatio).Parameters[0].Interval.Low);
+
+        static string Number(double value) => "\"low\": " + value.ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static LawPoint[] Points()

@@ -67,6 +67,8 @@ public sealed class ModelMergePlanTests : IDisposable
     [InlineData("{\"version\": 1, \"base\": 3}", "'base' is not a text")]
     [InlineData("{\"version\": 1, \"base\": \"\"}", "plan.json")]
     [InlineData("{\"version\": 1, \"wieght\": 1}", "'wieght' is unknown")]
+    [InlineData("{\"version\": 1, \"base\": \"a\", \"continued\": \"b\", \"instruct\": \"c\", \"continued_weight\": 1, \"instruct_weight\": 1, "
+        + "\"mixture\": [{\"until\": 1, \"shares\": {\"a\": 1}, \"form\": 1}]}", "'form' is unknown")]
     [InlineData("{\"version\": 1, \"version\": 1}", "version")]
     [InlineData("{\"version\": 1, \"base\": \"b\", \"continued\": \"c\", \"instruct\": \"i\", \"continued_weight\": 1e999, \"instruct_weight\": 1}", "finite")]
     [InlineData("{\"version\": 1, \"base\": \"b\", \"continued\": \"c\", \"instruct\": \"i\", \"continued_weight\": 1, \"instruct_weight\": 1, "
