@@ -31,7 +31,7 @@ internal static class MicroblogKernel
         {
             if (text.Length - at <= start.Length || !Utf8.EqualsIgnoreAsciiCase(text.Slice(at, start.Length), start)) continue;
             int end = at + start.Length;
-            // The quoted posts may follow without a blank. No byte behind the end is looked at: a text can have an address in every few bytes.
+            // The quoted posts may follow without a blank. No byte after the end is looked at: a text can have an address in every few bytes.
             while (end < text.Length && AddressBytes.Contains(text[end]) && !text[end..].StartsWith("//@"u8)) end++;
             // "http://" alone is not an address.
             if (end > at + start.Length) return end;

@@ -67,7 +67,7 @@ internal static class PaperSections
 
     private static bool EndsWithBlank(StringBuilder text) => text.Length == 0 || (text.Length > 1 && text[^1] == '\n' && text[^2] == '\n');
 
-    /// <summary>True for a command of LaTeX after which no section goes on: references, acknowledgements, the appendix and the end.</summary>
+    /// <summary>True for a command of LaTeX that ends every section: references, acknowledgements, the appendix and the end.</summary>
     private static bool IsEnd(ReadOnlySpan<char> line) => line.StartsWith('\\')
         && (line.StartsWith(@"\end{document}") || line.StartsWith(@"\begin{thebibliography}") || line.StartsWith(@"\bibliography{")
             || line.StartsWith(@"\printbibliography") || line.StartsWith(@"\appendix") || line.StartsWith(@"\begin{acknowledg")

@@ -20,7 +20,7 @@ namespace DataCuration.Recipes;
 /// </example>
 public static class SocialMediaRecipe
 {
-    /// <summary>What <see cref="PersonalDataRemover"/> writes by default.</summary>
+    /// <summary>The texts that <see cref="PersonalDataRemover"/> writes by default.</summary>
     private static readonly string[] PersonalMasks = ListMasks(new PersonalDataReplacements());
 
     private const string InEvaluation = "in_evaluation", InTask = "in_task";
