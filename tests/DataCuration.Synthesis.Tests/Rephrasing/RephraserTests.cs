@@ -95,13 +95,15 @@ public sealed class RephraserTests : IDisposable
         synthesis.Server.DelayOf = request => TimeSpan.FromMilliseconds(request.Number % 5);
         synthesis.Server.Script = request => request.FirstUser.Contains("Ship 2.3", StringComparison.Ordinal) ? ScriptedResponse.Completion("\"\"") : null;
         await Run("one", 1, synthesis.Ledger());
+        long ofOne = synthesis.Server.Requests;
         CallLedger ledger = synthesis.Ledger();
         await Run("many", 8, ledger);
-        Assert.Equal(synthesis.OutputOf("one"), synthesis.OutputOf("many"));
-        long before = synthesis.Server.Requests;
         await Run("again", 3, ledger);
-        Assert.Equal(before, synthesis.Server.Requests);
+        Assert.Equal(synthesis.OutputOf("one"), synthesis.OutputOf("many"));
         Assert.Equal(synthesis.OutputOf("one"), synthesis.OutputOf("again"));
+        // After too many unusable answers a text's other calls are not sent, unless they are in flight already. So "again" may send a call that "many" did not,
+        // but none twice.
+        Assert.Equal(ledger.Count, synthesis.Server.Requests - ofOne);
 
         Task Run(string folder, int concurrency, CallLedger answers) => synthesis.RunAsync(
             new Rephraser(synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = concurrency }, ledger: answers))
