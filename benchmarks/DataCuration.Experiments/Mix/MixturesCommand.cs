@@ -22,17 +22,18 @@ internal static class MixturesCommand
         var sourceField = One("--source-field", "The field that names a document's source.", "source");
         var minShare = One("--min-share", "Sources with a smaller part of all text become one, but not those of the target.", 0.03);
         var heldOut = One("--held-out-bytes", "The held-out text of the search and that of other kinds. The result has up to four times as much.", 60_000L);
-        var tokens = One("--tokens", "The tokens of each last training.", 262_144L);
-        var searchTokens = One("--search-tokens", "The tokens of each training of the search.", 65_536L);
+        var tokens = One("--tokens", "The tokens of each last training.", 131_072L);
+        var searchTokens = One("--search-tokens", "The tokens of each training of the search.", 32_768L);
         var iterations = Many("--iterations", "The trainings of each iteration of the search.", [36, 18, 10]);
-        var budgets = Many("--budgets", "The tokens of the trainings for the laws, beside those of a last training.", [65_536L, 131_072]);
+        var budgets = Many("--budgets", "The tokens of the trainings for the laws, beside those of a last training.", [32_768L, 65_536]);
         var ratios = Many("--ratios", "The shares of the target's sources that the laws are fitted to.", [0, 0.1, 0.33, 0.5, 0.8, 1]);
         var unseen = Many("--unseen", "Shares that the laws are not fitted to.", [0.2, 0.67]);
         var secondModel = One("--second-model", "Also measures the ratios with a smaller model, for the nine-parameter law.", false);
-        var lawSeeds = Many<ulong>("--law-seeds", "The seeds of the trainings for the laws; losses are means over them.", [1]);
+        var lawSeeds = Many<ulong>("--law-seeds", "The seeds of the trainings for the laws; losses are means over them.", [1, 2, 3]);
         var tolerance = One("--tolerance", "The relative increase of the loss on other text that the plan may cause.", 0.03);
         var seeds = Many<ulong>("--seeds", "The seeds of the last trainings.", [1, 2, 3]);
-        var tokenizer = new Option<FileInfo?>("--tokenizer") { Description = "A tokenizer.json, to train on its tokens instead of bytes." };
+        var tokenizer = new Option<FileInfo?>("--tokenizer") { Description = "A tokenizer.json. Default: one is trained on the corpus." };
+        var vocabulary = One("--vocabulary", "The tokens of the tokenizer that is trained; 0 to train on bytes.", 4096);
         var batchRows = One("--batch-rows", "The rows of a batch: few, since a small budget needs many steps.", 2);
         var optimizer = One("--optimizer", "The optimizer.", OptimizerKind.Muon);
         var learningRate = One("--learning-rate", "The highest learning rate.", 0.01);
@@ -45,13 +46,15 @@ internal static class MixturesCommand
             + "uniform mixture and with the sources' sizes at equal tokens on held-out text of the target.")
         {
             corpus, targets, sourceField, minShare, heldOut, tokens, searchTokens, iterations, budgets, ratios, unseen, secondModel, lawSeeds, tolerance,
-            seeds, tokenizer, batchRows, optimizer, learningRate, parallel, work, output, machine,
+            seeds, tokenizer, vocabulary, batchRows, optimizer, learningRate, parallel, work, output, machine,
         };
         command.SetAction((parsed, _) => ConsoleProgram.RunAsync(async cancellationToken =>
         {
-            ITokenEncoder encoder = parsed.GetValue(tokenizer) is { } file ? HuggingFaceTokenizer.Load(file.FullName) : ByteTokenEncoder.Instance;
             string folder = parsed.GetValue(work)!.FullName;
-            var bench = new MixtureBench(Corpus.FromJsonl([.. parsed.GetValue(corpus)!]), encoder, new TorchSharpBackend(), folder)
+            Corpus documents = Corpus.FromJsonl([.. parsed.GetValue(corpus)!]);
+            ITokenEncoder encoder = parsed.GetValue(tokenizer) is { } file ? HuggingFaceTokenizer.Load(file.FullName)
+                : await EncoderAsync(documents, parsed.GetValue(vocabulary), folder, cancellationToken).ConfigureAwait(false);
+            var bench = new MixtureBench(documents, encoder, new TorchSharpBackend(), folder)
             {
                 SourceField = parsed.GetValue(sourceField)!,
                 MinShare = parsed.GetValue(minShare),
@@ -81,12 +84,22 @@ internal static class MixturesCommand
                 MixtureBenchReport report = await bench.RunAsync(BenchTarget.Parse(target), new Lines(), cancellationToken).ConfigureAwait(false);
                 Console.WriteLine(report.ToMarkdown());
                 Write(report, new(parsed.GetValue(output), "mixtures", parsed.GetValue(machine)!, string.Create(CultureInfo.InvariantCulture,
-                    $"mixtures --target {target} --tokens {bench.Tokens} --search-tokens {bench.SearchTokens} --iterations "
-                    + $"{string.Join(' ', bench.Search.Iterations)} --seeds {string.Join(' ', bench.Seeds)}")));
+                    $"mixtures --target {target} --vocabulary {encoder.VocabularySize} --tokens {bench.Tokens} --budgets {string.Join(' ', bench.Budgets)} "
+                    + $"--search-tokens {bench.SearchTokens} --iterations {string.Join(' ', bench.Search.Iterations)} "
+                    + $"--law-seeds {string.Join(' ', bench.LawSeeds)} --seeds {string.Join(' ', bench.Seeds)}")));
             }
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.CpuUsage.TotalTime.TotalMinutes:F1} processor minutes"));
         }));
         return command;
+    }
+
+    /// <summary>Trains a tokenizer on the whole corpus. It is the same for all mixtures, so it favours none.</summary>
+    private static async Task<ITokenEncoder> EncoderAsync(Corpus corpus, int vocabulary, string folder, CancellationToken cancellationToken)
+    {
+        if (vocabulary == 0) return ByteTokenEncoder.Instance;
+        using var run = new CurationRun(new RunOptions { WorkDirectory = Path.Combine(folder, "tokenizer"), WhenChanged = WhenChanged.Remake });
+        TrainedTokenizer trained = await corpus.FitAsync(new BpeTrainer { VocabularySize = vocabulary }, run, cancellationToken).ConfigureAwait(false);
+        return trained.Tokenizer;
     }
 
     /// <summary>The model of the result, and a smaller one for the laws.</summary>
@@ -113,7 +126,7 @@ internal static class MixturesCommand
                 against_size = Interval(size),
             });
         }
-        foreach (RatioPoint point in report.Laws.Unseen)
+        foreach (RatioPoint point in report.Laws.Points)
             lines.Add(new
             {
                 target = report.Target.Name,
@@ -121,6 +134,7 @@ internal static class MixturesCommand
                 tokens = point.Tokens,
                 share = point.Ratio,
                 bits_per_byte = Math.Round(point.Domain, 4),
+                seen = !point.IsUnseen,
                 error = Math.Round(report.Laws.DomainError(point), 4),
                 nine_parameters_error = report.Laws.WholeError(point) is { } whole ? Math.Round(whole, 4) : (double?)null,
                 other_bits_per_byte = Math.Round(point.General, 4),
