@@ -127,8 +127,9 @@ public sealed class SocialMediaMasker : DocumentTransform
         {
             int next = NameEnd(text, end + 1);
             if (next == end + 1) break;
-            // The rest of a host: more labels.
-            while (end > at && AsciiText.At(text, next) is (byte)'.' or (byte)'-' && NameEnd(text, next + 1) is var label && label > next + 1) next = label;
+            // The rest of a host: more labels of ASCII. A mask would become one if a link follows, so the host ends before a label of other letters.
+            while (end > at && AsciiText.At(text, next) is (byte)'.' or (byte)'-' && NameEnd(text, next + 1) is var label && label > next + 1
+                && !AsciiText.IsWordAt(text, label)) next = label;
             if (AsciiText.IsWordAt(text, next)) break;
             end = next;
         }

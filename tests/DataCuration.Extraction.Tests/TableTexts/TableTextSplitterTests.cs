@@ -57,9 +57,9 @@ public sealed class TableTextSplitterTests : IDisposable
         Assert.StartsWith($"{paragraph[^15..]}\n\n表一。\n\na: 1", text, StringComparison.Ordinal);
         Assert.EndsWith($"\n\n表二。\n\n{paragraph[..15]}", text, StringComparison.Ordinal);
         // A word of the paragraph before is not cut.
-        Assert.StartsWith("four.\n\nfive\n\na: 1", (await Texts(new() { ContextChars = 14 }, $"one three four.\n\nfive\n\n{Table}"))[0],
+        Assert.StartsWith("four.\n\nfive.\n\na: 1", (await Texts(new() { ContextChars = 14 }, $"one three four.\n\nfive.\n\n{Table}"))[0],
             StringComparison.Ordinal);
-        Assert.StartsWith("five\n\na: 1", (await Texts(new() { ContextChars = 9 }, $"one three four.\n\nfive\n\n{Table}"))[0], StringComparison.Ordinal);
+        Assert.StartsWith("five.\n\na: 1", (await Texts(new() { ContextChars = 9 }, $"one three four.\n\nfive.\n\n{Table}"))[0], StringComparison.Ordinal);
     }
 
     [Fact]

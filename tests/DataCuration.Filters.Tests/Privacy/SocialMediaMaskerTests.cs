@@ -10,6 +10,7 @@ public sealed class SocialMediaMaskerTests : StageConformance
     [Theory]
     [InlineData("@juma_k: hi (@a1), .@b", "@user: hi (@user), .@user")]
     [InlineData("mail x@y.org a@b @@c @ d @é", "mail x@y.org a@b @@c @ d @é")]
+    [InlineData("@a@b.www.x.yé", "@user.yé")]
     [InlineData("@ann@mastodon.example.org. @bob@x", "@user. @user")]
     [InlineData("see https://t.co/aB3! and http://x.y, www.a.b/c; pic.twitter.com/zz.", "see URL! and URL, URL; URL.")]
     [InlineData("እዚህhttps://t.co/aB3። ይመልከቱ", "እዚህhttps://t.co/aB3። ይመልከቱ")]
