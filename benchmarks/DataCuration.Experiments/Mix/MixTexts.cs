@@ -7,7 +7,9 @@ namespace DataCuration.Experiments.Mix;
 /// <summary>The texts of a target: sources to mix, and held-out documents for the search, for the result and of all other text.</summary>
 internal sealed class MixTexts : IDisposable
 {
-    /// <summary>The name of all small sources together, and that of documents without a source. A source of that name keeps it: <see cref="OtherName"/>.</summary>
+    /// <summary>
+    /// The name of all small sources together, and that of documents without a source. If a source has this name, the group has another: <see cref="OtherName"/>.
+    /// </summary>
     public const string Other = "other", None = "none";
 
     // Of the target's documents, 10 % are for the search and the laws, 20 % for the result, and 70 % stay in their source. The part depends on the id only.
@@ -126,8 +128,8 @@ internal sealed class MixTexts : IDisposable
         foreach (TokenShards own in shards.Values) own.Dispose();
     }
 
-    private static async Task<(Dictionary<string, string> Groups, string OtherName, HashSet<string> Domain, long OtherBytes)> CountAsync(Corpus corpus, BenchTarget target,
-        string sourceField, double minShare, CurationRun run, CancellationToken cancellationToken)
+    private static async Task<(Dictionary<string, string> Groups, string OtherName, HashSet<string> Domain, long OtherBytes)> CountAsync(
+        Corpus corpus, BenchTarget target, string sourceField, double minShare, CurationRun run, CancellationToken cancellationToken)
     {
         var bytes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var domain = new HashSet<string>(StringComparer.Ordinal);

@@ -23,7 +23,8 @@ internal sealed class PostTextBuilder(StackOverflowOptions options) : DocumentTr
         if (options.CommentsField is { } comments)
         {
             foreach (string comment in ReadComments(document, comments))
-                if (Convert(document, comments, nameof(options.CommentsField), comment) is { Length: > 0 } converted) text.Append("\n\nComment: ").Append(converted);
+                if (Convert(document, comments, nameof(options.CommentsField), comment) is { Length: > 0 } converted)
+                    text.Append("\n\nComment: ").Append(converted);
         }
         string joined = text.ToString();
         return joined == document.Text ? StageResult.Keep : StageResult.Replace(document.WithText(joined));
@@ -47,8 +48,8 @@ internal sealed class PostTextBuilder(StackOverflowOptions options) : DocumentTr
         }
         catch (InvalidDataException e)
         {
-            throw new CurationException($"Document '{document.Id}': field '{field}' has HTML that is too large: {e.Message} Shorten it, drop the document, or set "
-                + $"{nameof(StackOverflowOptions)}.{option} to null.", e);
+            throw new CurationException($"Document '{document.Id}': field '{field}' has HTML that is too large: {e.Message} "
+                + $"Shorten it, drop the document, or set {nameof(StackOverflowOptions)}.{option} to null.", e);
         }
     }
 

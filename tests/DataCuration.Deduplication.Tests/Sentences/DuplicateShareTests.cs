@@ -35,7 +35,8 @@ public sealed class DuplicateShareTests : IDisposable
     public async Task Fit_WhollyRepeatedDocument_HasShareOne(SentenceUnit unit, int sentences, string text)
     {
         Corpus corpus = Corpus.FromDocuments([new("first", text), new("copy", text), new("longer", text + "\n\nBirds sang. They flew. All sang.")]);
-        using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication { WindowSentences = sentences, Unit = unit, Partitions = 1 }, folder.Run());
+        var windows = new SentenceDeduplication { WindowSentences = sentences, Unit = unit, Partitions = 1 };
+        using DuplicateSpans spans = await corpus.FitAsync(windows, folder.Run());
         KeepList list = await corpus.FitAsync(new DuplicateShareSelection(spans) { MaxShare = 0.999 }, folder.Run());
         Assert.Equal(["first", "longer"], (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id));
     }

@@ -115,7 +115,8 @@ public sealed class StackOverflowRecipeTests : IDisposable
         Document post = Post("p", "Text.", "answer", 3, field == "comments" ? """["A comment of 24 letters."]""" : null);
         if (field == "title") post = post.With(new AnnotationKey<string>("title"), "A title of more than ten letters");
         var builder = new PostTextBuilder(new StackOverflowOptions()) { Converter = new HtmlFragmentConverter { MaxBytes = 10 } };
-        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() => RunFolder.Read(Corpus.FromDocuments([post]).Pipe(builder), folder.Run()));
+        Corpus texts = Corpus.FromDocuments([post]).Pipe(builder);
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() => RunFolder.Read(texts, folder.Run()));
         Assert.All(new[] { "'p'", $"'{field}'", option }, part => Assert.Contains(part, error.ToString(), StringComparison.Ordinal));
     }
 
