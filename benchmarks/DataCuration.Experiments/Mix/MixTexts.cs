@@ -8,7 +8,8 @@ namespace DataCuration.Experiments.Mix;
 internal sealed class MixTexts : IDisposable
 {
     /// <summary>
-    /// The name of all small sources together, and that of documents without a source. If a source has this name, the group has another: <see cref="OtherName"/>.
+    /// The name of all small sources together, and that of documents without a source. If a source has this name, the group has another one
+    /// (<see cref="OtherName"/>).
     /// </summary>
     public const string Other = "other", None = "none";
 
