@@ -7,8 +7,11 @@ namespace DataCuration.Experiments.Mix;
 /// <summary>The texts of a target: sources to mix, and held-out documents for the search, for the result and of all other text.</summary>
 internal sealed class MixTexts : IDisposable
 {
-    /// <summary>The source of all small sources together.</summary>
-    public const string Other = "other";
+    /// <summary>
+    /// The name of all small sources together, and that of documents without a source. If a source has this name, the group has another one
+    /// (<see cref="OtherName"/>).
+    /// </summary>
+    public const string Other = "other", None = "none";
 
     // Of the target's documents, 10 % are for the search and the laws, 20 % for the result, and 70 % stay in their source. The part depends on the id only.
     private const double DevelopmentEnd = 0.1, TestEnd = 0.3;
@@ -37,6 +40,9 @@ internal sealed class MixTexts : IDisposable
     /// <summary>The tokens of these sources.</summary>
     public long DomainTokens => shards.Where(one => Domain.Contains(one.Key)).Sum(one => one.Value.TokenCount);
 
+    /// <summary>The name of all small sources together. No source has it.</summary>
+    public required string OtherName { get; init; }
+
     /// <summary>The held-out documents of the target for the search and the laws.</summary>
     public required EvaluationSet Development { get; init; }
 
@@ -50,7 +56,7 @@ internal sealed class MixTexts : IDisposable
     /// <param name="corpus">The documents.</param>
     /// <param name="target">The target.</param>
     /// <param name="sourceField">The field that names a document's source.</param>
-    /// <param name="minShare">Sources with a smaller part of all text become one, <see cref="Other"/>. The target's own ones do not.</param>
+    /// <param name="minShare">Sources with a smaller part of all text become one, <see cref="OtherName"/>. The target's own ones do not.</param>
     /// <param name="heldOutBytes">The maximum size of the held-out text for the search; that for the result is four times as large.</param>
     /// <param name="encoder">The encoder.</param>
     /// <param name="run">The run.</param>
@@ -58,7 +64,7 @@ internal sealed class MixTexts : IDisposable
     public static async Task<MixTexts> MakeAsync(Corpus corpus, BenchTarget target, string sourceField, double minShare, long heldOutBytes,
         ITokenEncoder encoder, CurationRun run, CancellationToken cancellationToken)
     {
-        (Dictionary<string, string> groups, HashSet<string> domain, long otherBytes) =
+        (Dictionary<string, string> groups, string otherName, HashSet<string> domain, long otherBytes) =
             await CountAsync(corpus, target, sourceField, minShare, run, cancellationToken).ConfigureAwait(false);
         double generalShare = Math.Min(MaxGeneralShare, (double)heldOutBytes / Math.Max(1, otherBytes));
         var text = new VerbatimIndex();
@@ -74,7 +80,7 @@ internal sealed class MixTexts : IDisposable
             .Pipe(new VerbatimOverlapFilter(text))
             .WritePartitionedAsync("sources", document => groups[SourceOf(document, sourceField)], run,
                 version: string.Join(';', groups.OrderBy(one => one.Key, StringComparer.Ordinal)), cancellationToken: cancellationToken).ConfigureAwait(false);
-        var texts = new MixTexts { Domain = domain, Development = development, Test = test, General = general };
+        var texts = new MixTexts { OtherName = otherName, Domain = domain, Development = development, Test = test, General = general };
         try
         {
             foreach (((string name, Corpus part), int number) in parts.OrderBy(one => one.Key, StringComparer.Ordinal).Select((one, i) => (one, i)))
@@ -123,8 +129,8 @@ internal sealed class MixTexts : IDisposable
         foreach (TokenShards own in shards.Values) own.Dispose();
     }
 
-    private static async Task<(Dictionary<string, string> Groups, HashSet<string> Domain, long OtherBytes)> CountAsync(Corpus corpus, BenchTarget target,
-        string sourceField, double minShare, CurationRun run, CancellationToken cancellationToken)
+    private static async Task<(Dictionary<string, string> Groups, string OtherName, HashSet<string> Domain, long OtherBytes)> CountAsync(
+        Corpus corpus, BenchTarget target, string sourceField, double minShare, CurationRun run, CancellationToken cancellationToken)
     {
         var bytes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var domain = new HashSet<string>(StringComparer.Ordinal);
@@ -139,13 +145,24 @@ internal sealed class MixTexts : IDisposable
         if (domain.Count == 0) throw new ArgumentException($"No document has {target.Field} = '{target.Value}', so there is nothing to evaluate on.");
         double all = bytes.Values.Sum();
         string[] small = [.. bytes.Where(one => one.Value < minShare * all && !domain.Contains(one.Key)).Select(one => one.Key)];
-        Dictionary<string, string> groups = bytes.Keys.ToDictionary(name => name, name => small.Length > 1 && small.Contains(name) ? Other : name,
-            StringComparer.Ordinal);
-        return (groups, domain, otherBytes);
+        string none = Free(None, bytes.Keys), other = Free(Other, bytes.Keys.Append(none));
+        Dictionary<string, string> groups = bytes.Keys.ToDictionary(name => name,
+            name => small.Length > 1 && small.Contains(name) ? other : name.Length == 0 ? none : name, StringComparer.Ordinal);
+        return (groups, other, [.. domain.Select(name => groups[name])], otherBytes);
     }
 
+    // A name for a group that no source has: other, other-2 and so on.
+    private static string Free(string name, IEnumerable<string> taken)
+    {
+        HashSet<string> names = [.. taken];
+        string free = name;
+        for (int number = 2; names.Contains(free); number++) free = FormattableString.Invariant($"{name}-{number}");
+        return free;
+    }
+
+    // Empty for a document without a source.
     private static string SourceOf(Document document, string field) =>
-        document.TryGetValue(field, out AnnotationValue value) && value.AsString() is { Length: > 0 } source ? source : "none";
+        document.TryGetValue(field, out AnnotationValue value) && value.AsString() is { Length: > 0 } source ? source : "";
 
     private static double PartOf(Document document) => SeededRandom.Create(0, "mixtures", document.Id).NextDouble();
 

@@ -11,7 +11,8 @@ internal sealed class BenchData
 
     private readonly Lazy<Task<MixtureWeights>> mixture;
 
-    private BenchData() => mixture = new(() => BenchMixture.FindAsync(this, CancellationToken.None));
+    // All seeds share one search, so it stops with the bench and not with the first that waits for it.
+    private BenchData(CancellationToken cancellationToken) => mixture = new(() => BenchMixture.FindAsync(this, cancellationToken));
 
     /// <summary>The documents to select from, without those that repeat evaluation text.</summary>
     public required Corpus Pool { get; init; }
@@ -42,7 +43,7 @@ internal sealed class BenchData
     /// <summary>The mixture of sources that CLIMB finds.</summary>
     public Task<MixtureWeights> MixtureAsync(CancellationToken cancellationToken) => mixture.Value.WaitAsync(cancellationToken);
 
-    /// <summary>Divides a corpus for a target.</summary>
+    /// <summary>Divides a corpus for a target. The token stops the search for a mixture too.</summary>
     public static async Task<BenchData> MakeAsync(Corpus corpus, BenchTarget target, string work, SelectionBench bench, CancellationToken cancellationToken)
     {
         var run = new CurationRun(new RunOptions { WorkDirectory = work, WhenChanged = WhenChanged.Remake });
@@ -58,7 +59,7 @@ internal sealed class BenchData
         Corpus pool = await corpus.Where(document => document.Utf8Text.Length >= MinBytes && !target.IsTarget(document) && !target.IsEvaluation(document),
             version: $"pool of {target}, {MinBytes}")
             .Pipe(new VerbatimOverlapFilter(text)).WriteJsonlAsync("pool", run, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return new()
+        return new(cancellationToken)
         {
             Pool = pool,
             Target = known,

@@ -60,6 +60,10 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
     private static BenchMethod Of(string name, string note, Func<BenchData, ulong, CorpusFit<KeepList>> fit) =>
         new(name, note, (data, pool, seed, cancellationToken) => pool.FitAsync(fit(data, seed), data.Run, cancellationToken));
 
+    /// <summary>Returns a seed of fastText, which has 31 bits: the seed itself if it fits, otherwise one that all of its bits decide.</summary>
+    internal static int ToInt32(ulong seed) => seed <= int.MaxValue ? (int)seed : (int)SeededRandom.Create(seed, "selection bench", "fastText")
+        .NextInt64(int.MaxValue);
+
     private static SelectionSize Size(BenchData data) => SelectionSize.Utf8Bytes(data.Bytes);
 
     private static DsirSelection Dsir(BenchData data, ulong seed, DsirWeighting weighting) =>
@@ -71,7 +75,7 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
         Corpus examples = Corpus.Concat(data.Target.Select(Labelled(Target), version: "target/1"), pool.Select(Labelled(Other), version: "other/1"));
         TrainedClassifier trained = await examples.FitAsync(new ClassifierTraining(Label)
         {
-            Training = new FastTextTrainingOptions { Epochs = 25, LearningRate = 0.5, WordNGrams = 2, Buckets = 100_000, Dimension = 50, Seed = (int)seed },
+            Training = new FastTextTrainingOptions { Epochs = 25, LearningRate = 0.5, WordNGrams = 2, Buckets = 100_000, Dimension = 50, Seed = ToInt32(seed) },
             BalanceRatio = 10,
             Seed = seed,
         }, data.Run, cancellationToken).ConfigureAwait(false);
@@ -95,7 +99,7 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
             await pool.FitAsync(rest, data.Run, cancellationToken).ConfigureAwait(false));
         TrainedClassifier trained = await examples.FitAsync(new ClassifierTraining(TargetRankSelection.LabelKey.Name)
         {
-            Training = ClassifierTraining.PreSelect with { Buckets = 100_000, Seed = (int)seed },
+            Training = ClassifierTraining.PreSelect with { Buckets = 100_000, Seed = ToInt32(seed) },
             Seed = seed,
         }, data.Run, cancellationToken).ConfigureAwait(false);
         return await BestAsync(data, pool.Pipe(new QualityRater(new FastTextScorer(trained.LoadModel()), Target)), QualityRater.Score.Name, false, seed,
@@ -108,7 +112,7 @@ internal sealed record BenchMethod(string Name, string Note, Func<BenchData, Cor
         Corpus examples = pool.Keep(ends).Pipe(new PreSelectLabeler { Strength = field });
         TrainedClassifier trained = await examples.FitAsync(new ClassifierTraining(PreSelectLabeler.Label.Name)
         {
-            Training = ClassifierTraining.PreSelect with { Buckets = 100_000, Seed = (int)seed },
+            Training = ClassifierTraining.PreSelect with { Buckets = 100_000, Seed = ToInt32(seed) },
             Seed = seed,
         }, data.Run, cancellationToken).ConfigureAwait(false);
         return await BestAsync(data, pool.Pipe(new QualityRater(new FastTextScorer(trained.LoadModel()), "1")), QualityRater.Score.Name, false, seed,

@@ -7,19 +7,20 @@ namespace DataCuration.Experiments.Select;
 /// <summary>A mixture of the pool's sources, found by CLIMB with small trainings that are evaluated on the known documents of the target.</summary>
 internal static class BenchMixture
 {
-    private const string Field = "source";
+    // The mark before a source's name. Without it, documents without a source would need a name that no source has.
+    private const string Field = "source", Mark = "=", NoSource = "-";
 
     /// <summary>Finds the mixture. The scores are kept in a journal.</summary>
     public static async Task<MixtureWeights> FindAsync(BenchData data, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, Corpus> sources = await data.Pool.WritePartitionedAsync("sources",
-            document => document.TryGetValue(Field, out AnnotationValue value) ? value.AsString() ?? "none" : "none", data.Run,
+        IReadOnlyDictionary<string, Corpus> sources = await data.Pool.WritePartitionedAsync("sources", document => NameOf(document), data.Run, version: "2",
             cancellationToken: cancellationToken).ConfigureAwait(false);
         var shards = new SortedDictionary<string, TokenShards>(StringComparer.Ordinal);
         try
         {
             foreach ((string name, Corpus corpus) in sources)
-                shards.Add(name, await corpus.WriteTokenShardsAsync($"source-tokens/{name}", data.Encoder, data.Run, cancellationToken).ConfigureAwait(false));
+                shards.Add(name, await corpus.WriteTokenShardsAsync(FormattableString.Invariant($"source-tokens/{shards.Count}"), data.Encoder, data.Run,
+                    cancellationToken).ConfigureAwait(false));
             List<Document> known = await data.Target.AsAsyncEnumerable(data.Run, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             var evaluator = new TrainingMixtureEvaluator(data.Backend, shards, EvaluationSet.FromDocuments(known, data.Encoder))
             {
@@ -41,10 +42,14 @@ internal static class BenchMixture
         }
     }
 
+    /// <summary>Returns the name of a document's source in the mixture. No source has that of documents without one.</summary>
+    public static string NameOf(Document document) =>
+        document.TryGetValue(Field, out AnnotationValue value) && value.AsString() is { Length: > 0 } source ? Mark + source : NoSource;
+
     /// <summary>Returns the selection that gives each source its share.</summary>
     public static QuotaSelection ToSelection(MixtureWeights mixture, long bytes, ulong seed) => new()
     {
-        Quotas = mixture.Names.Select((name, i) => (name, Bytes: (long)(bytes * mixture.Weights[i]))).Where(one => one.Bytes > 0)
+        Quotas = mixture.Names.Select((name, i) => (name: name[Mark.Length..], Bytes: (long)(bytes * mixture.Weights[i]))).Where(one => one.Bytes > 0)
             .ToDictionary(one => one.name, one => one.Bytes),
         SourceField = Field,
         Measure = DocumentMeasure.Utf8Bytes,

@@ -12,7 +12,7 @@ internal sealed class SelectionBench(Corpus corpus, ITokenEncoder encoder, strin
 
     public ITokenEncoder Encoder => encoder;
 
-    public IPretrainingBackend Backend { get; } = new TorchSharpBackend();
+    public IPretrainingBackend Backend { get; init; } = new TorchSharpBackend();
 
     /// <summary>The dimensions of the model.</summary>
     public required DecoderOptions Model { get; init; }

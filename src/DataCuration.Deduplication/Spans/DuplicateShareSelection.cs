@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DataCuration.Deduplication;
 
 /// <summary>
@@ -5,8 +7,9 @@ namespace DataCuration.Deduplication;
 /// (<see cref="SentenceDeduplication.WindowSentences"/>), a document goes if most of its sentences are in earlier documents.
 /// </summary>
 /// <remarks>
-/// The corpus must be the one that the spans were found in: the same source and the same stages. Bytes that several spans cover count once. A document
-/// without text is kept. Memory: the bits of one shard for each worker.
+/// The corpus must be the one that the spans were found in: the same source and the same stages. Bytes that several spans cover count once. A gap
+/// between spans without a letter or digit, such as white space at the end, does not count: so a wholly repeated document has the share 1. A document without
+/// text is kept. Memory: the bits of one shard for each worker.
 /// </remarks>
 /// <param name="spans">The spans. They must stay open until the fit is complete, and not longer.</param>
 /// <example>
@@ -41,7 +44,7 @@ public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<Ke
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("spans", spans);
         writer.Add(nameof(MaxShare), MaxShare);
     }
@@ -56,7 +59,7 @@ public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<Ke
                 + "Use the corpus that was fitted on, with the same stages.");
         PhaseFiles parts = await scope.MapAsync("shares", scope.Corpus, new FitSink(writer =>
         {
-            writer.Add("phase", "duplicate-share");
+            writer.Add("phase", "duplicate-share/2");
             writer.Add("spans", spans);
             writer.Add(nameof(MaxShare), MaxShare);
         }, output => new Writer(this, output)), cancellationToken).ConfigureAwait(false);
@@ -65,18 +68,38 @@ public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<Ke
 
     private bool Keeps(int shard, Document document)
     {
-        int length = document.Utf8Text.Length;
-        long covered = 0;
+        ReadOnlySpan<byte> text = document.Utf8Text.Span;
+        int length = text.Length;
+        long covered = 0, blank = 0;
         int end = 0;
         foreach (DuplicateSpan span in spans.Read(shard, document.Origin.Record))
         {
             if (span.End > length)
                 throw new CurationException($"Document '{document.Id}' (shard {shard}, record {document.Origin.Record}, {length} bytes) is not the one that "
                     + $"the spans in '{spans.Folder}' were found in. Use the corpus that was fitted on, with the same stages.");
+            if (span.Start > end) blank += BlankLength(text[end..span.Start]);
             covered += Math.Max(0, span.End - Math.Max(end, span.Start));
             end = Math.Max(end, span.End);
         }
-        return covered <= MaxShare * length;
+        if (covered == 0) return true;
+        blank += BlankLength(text[end..]);
+        return covered <= MaxShare * (length - blank);
+    }
+
+    /// <summary>Returns the length of a gap if its normal form is blank, otherwise 0. Blank sentences and lines are in no span.</summary>
+    private static int BlankLength(ReadOnlySpan<byte> gap)
+    {
+        if (gap.IsEmpty) return 0;
+        byte[] form = ArrayPool<byte>.Shared.Rent(SimplifiedText.Capacity(gap.Length));
+        try
+        {
+            int written = SimplifiedText.Write(gap, form);
+            return form.AsSpan(0, written).ContainsAnyExcept((byte)' ') ? 0 : gap.Length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(form);
+        }
     }
 
     private sealed class Writer(DuplicateShareSelection fit, ShardOutput output) : DocumentWriter

@@ -26,6 +26,9 @@ namespace DataCuration.Extraction;
 /// </example>
 public sealed class TableTextSplitter : DocumentExpander
 {
+    /// <summary>Longer text without white space is not a word.</summary>
+    private const int MaxWordChars = 40;
+
     /// <summary>The id of the document that has the table.</summary>
     public static readonly AnnotationKey<string> SourceDocument = new("table_document");
 
@@ -98,7 +101,8 @@ public sealed class TableTextSplitter : DocumentExpander
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MinColumns { get; init => field = AtLeast(1, value, nameof(MinColumns)); } = 2;
 
-    /// <summary>The maximum length of the text before the table, and of that after it; 0 for none. It is cut between words.</summary>
+    /// <summary>The maximum length of the text before the table, and of that after it; 0 for none.</summary>
+    /// <remarks>It is cut between words. In text without white space over more than 40 units (our choice), it is cut between code points.</remarks>
     /// <value>In UTF-16 units, 0 or more; default 300 (our choice).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int ContextChars { get; init => field = AtLeast(0, value, nameof(ContextChars)); } = 300;
@@ -139,7 +143,7 @@ public sealed class TableTextSplitter : DocumentExpander
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("table_texts", "1");
+        writer.Add("table_texts", "2");
         writer.Add(nameof(Format), Format.ToString());
         writer.Add(nameof(FormatField), FormatField);
         writer.Add(nameof(CaptionField), CaptionField);
@@ -214,7 +218,7 @@ public sealed class TableTextSplitter : DocumentExpander
         if (all.Length <= ContextChars) return all.ToString();
         ReadOnlySpan<char> end = all[^ContextChars..];
         // Without white space the text has no words to cut between.
-        int space = char.IsWhiteSpace(all[^(ContextChars + 1)]) ? 0 : IndexOfSpace(end);
+        int space = char.IsWhiteSpace(all[^(ContextChars + 1)]) ? 0 : IsInWord(all, all.Length - ContextChars) ? IndexOfSpace(end) : -1;
         if (space < 0) space = end.Length > 0 && char.IsLowSurrogate(end[0]) ? 1 : 0;
         return end[space..].Trim().ToString();
     }
@@ -225,9 +229,21 @@ public sealed class TableTextSplitter : DocumentExpander
         ReadOnlySpan<char> all = text.AsSpan(from, to - from).Trim();
         if (all.Length <= ContextChars) return all.ToString();
         ReadOnlySpan<char> start = all[..ContextChars];
-        int space = char.IsWhiteSpace(all[ContextChars]) ? start.Length : LastIndexOfSpace(start);
+        int space = char.IsWhiteSpace(all[ContextChars]) ? start.Length : IsInWord(all, ContextChars) ? LastIndexOfSpace(start) : -1;
         if (space < 0) space = start.Length > 0 && char.IsHighSurrogate(start[^1]) ? start.Length - 1 : start.Length;
         return start[..space].Trim().ToString();
+    }
+
+    /// <summary>
+    /// True if the text around a place is short enough for a word. Scripts without spaces have white space between paragraphs only, so that a cut there would
+    /// leave nothing of a paragraph.
+    /// </summary>
+    private static bool IsInWord(ReadOnlySpan<char> text, int at)
+    {
+        int start = at, end = at;
+        while (start > 0 && at - start <= MaxWordChars && !char.IsWhiteSpace(text[start - 1])) start--;
+        while (end < text.Length && end - at <= MaxWordChars && !char.IsWhiteSpace(text[end])) end++;
+        return end - start <= MaxWordChars;
     }
 
     private static int IndexOfSpace(ReadOnlySpan<char> text)

@@ -27,7 +27,7 @@ public sealed class TermList : IArtifact
     }
 
     /// <summary>The entries in the order of the file.</summary>
-    public IReadOnlyList<string> Entries => entries;
+    public IReadOnlyList<string> Entries => Array.AsReadOnly(entries);
 
     /// <summary>The file, for messages.</summary>
     public string Name { get; }

@@ -22,7 +22,7 @@ namespace DataCuration.Filters;
 public sealed class SocialMediaMasker : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same text gives other finds.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     private readonly byte[] user = [.. "@user"u8];
     private readonly byte[] url = [.. "URL"u8];
@@ -127,8 +127,9 @@ public sealed class SocialMediaMasker : DocumentTransform
         {
             int next = NameEnd(text, end + 1);
             if (next == end + 1) break;
-            // The rest of a host: more labels.
-            while (end > at && AsciiText.At(text, next) is (byte)'.' or (byte)'-' && NameEnd(text, next + 1) is var label && label > next + 1) next = label;
+            // The rest of a host: more labels of ASCII. A mask would become one if a link follows, so the host ends before a label of other letters.
+            while (end > at && AsciiText.At(text, next) is (byte)'.' or (byte)'-' && NameEnd(text, next + 1) is var label && label > next + 1
+                && !AsciiText.IsWordAt(text, label)) next = label;
             if (AsciiText.IsWordAt(text, next)) break;
             end = next;
         }

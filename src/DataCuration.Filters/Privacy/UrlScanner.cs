@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
 namespace DataCuration.Filters;
 
 /// <summary>Finds addresses with a scheme in a text: http, https, ftp, and the forms hxxp and hxxps that security reports write.</summary>
@@ -22,13 +26,27 @@ internal static class UrlScanner
     }
 
     /// <summary>
-    /// Returns the end of an address: the first white space, quotation mark, angle bracket or character outside ASCII, without the marks of the sentence before
-    /// it. Characters outside ASCII end it because scripts without spaces follow an address directly.
+    /// Returns the end of an address: the first white space, quotation mark, angle bracket or mark outside ASCII, without the marks of the sentence before
+    /// it. Letters outside ASCII belong to it. Those of scripts without spaces do so only from the start or a mark such as a slash on, because text in these
+    /// scripts follows an address directly.
     /// </summary>
     public static int EndOf(ReadOnlySpan<byte> text, int from)
     {
         int end = from;
-        while (end < text.Length && text[end] is > 0x20 and < 0x7F and not ((byte)'"' or (byte)'<' or (byte)'>' or (byte)'`')) end++;
+        bool mayBeDense = true;
+        while (end < text.Length)
+        {
+            byte value = text[end];
+            if (value is > 0x20 and < 0x7F and not ((byte)'"' or (byte)'<' or (byte)'>' or (byte)'`'))
+            {
+                mayBeDense = "/=_-&#?%+"u8.Contains(value);
+                end++;
+                continue;
+            }
+            if (value < 0x80 || Rune.DecodeFromUtf8(text[end..], out Rune rune, out int length) != OperationStatus.Done || !IsLetter(rune)) break;
+            if (IsDense(rune) && !mayBeDense) break;
+            end += length;
+        }
         // A bracket belongs to the sentence unless it was opened inside the address, as in Wikipedia's addresses and in example[.]com.
         ReadOnlySpan<byte> address = text[from..end];
         int extraRound = address.Count((byte)')') - address.Count((byte)'('), extraSquare = address.Count((byte)']') - address.Count((byte)'[');
@@ -50,6 +68,16 @@ internal static class UrlScanner
         }
         return end;
     }
+
+    private static bool IsLetter(Rune rune) => Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    /// <summary>
+    /// True for the blocks of scripts whose text may follow an address without a space: Thai to Myanmar, Khmer, those of Chinese, Japanese and Korean.
+    /// </summary>
+    private static bool IsDense(Rune rune) => rune.Value is (>= 0x0E00 and <= 0x109F) or (>= 0x1100 and <= 0x11FF) or (>= 0x1780 and <= 0x17FF)
+        or (>= 0x2E80 and <= 0xA4CF) or (>= 0xA960 and <= 0xA97F) or (>= 0xAC00 and <= 0xD7FF) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFF00 and <= 0xFFEF)
+        or >= 0x20000;
 
     private static bool IsSentenceMark(byte mark) => ".,;:!?'*_}"u8.Contains(mark);
 

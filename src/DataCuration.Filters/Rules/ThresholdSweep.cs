@@ -46,7 +46,7 @@ public sealed class ThresholdSweep
     }
 
     /// <summary>The thresholds, from the most lenient to the strictest.</summary>
-    public IReadOnlyList<double> Thresholds => thresholds;
+    public IReadOnlyList<double> Thresholds => Array.AsReadOnly(thresholds);
 
     /// <summary>True if values from a threshold on are kept.</summary>
     public bool KeepsHigher { get; }

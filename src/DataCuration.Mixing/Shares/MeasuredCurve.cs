@@ -41,7 +41,7 @@ public sealed class MeasuredCurve
     }
 
     /// <summary>The points, in the order of their places.</summary>
-    public IReadOnlyList<CurvePoint> Points => points;
+    public IReadOnlyList<CurvePoint> Points => Array.AsReadOnly(points);
 
     /// <summary>The point with the lowest value; the first one if several are equal.</summary>
     public CurvePoint Lowest => points.MinBy(point => point.Y);

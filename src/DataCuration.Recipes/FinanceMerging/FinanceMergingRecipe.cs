@@ -31,7 +31,8 @@ public static class FinanceMergingRecipe
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the work. The next run continues.</param>
     /// <returns>
-    /// The documents of finance, cleaned. With general text they are shuffled with it, and <see cref="ReplayMix.Role"/> tells which are which.
+    /// The documents of finance, cleaned. With general text they are shuffled with it, and <see cref="ReplayMix.Role"/> tells which are which. A general
+    /// document that repeats one of finance is left out.
     /// </returns>
     public static async Task<Corpus> BuildAsync(
         Corpus finance, CurationRun run, FinanceMergingOptions? options = null, CancellationToken cancellationToken = default)
@@ -39,14 +40,15 @@ public static class FinanceMergingRecipe
         ArgumentNullException.ThrowIfNull(finance);
         ArgumentNullException.ThrowIfNull(run);
         options ??= new FinanceMergingOptions();
-        Corpus clean = await CleanAsync(finance, run, options, cancellationToken).ConfigureAwait(false);
+        Corpus clean = await CleanAsync(finance, null, run, options, cancellationToken).ConfigureAwait(false);
         if (options.General is not { } general || options.GeneralShare == 0) return clean;
-        Corpus other = await CleanAsync(general, run, options, cancellationToken).ConfigureAwait(false);
+        Corpus other = await CleanAsync(general, clean, run, options, cancellationToken).ConfigureAwait(false);
         var mix = new ReplayMix(other) { Share = options.GeneralShare, Seed = options.Seed, TokenEncoder = options.TokenEncoder };
         return (await clean.FitAsync(mix, run, cancellationToken).ConfigureAwait(false)).Corpus;
     }
 
-    private static Task<Corpus> CleanAsync(Corpus corpus, CurationRun run, FinanceMergingOptions options, CancellationToken cancellationToken) =>
+    private static Task<Corpus> CleanAsync(
+        Corpus corpus, Corpus? known, CurationRun run, FinanceMergingOptions options, CancellationToken cancellationToken) =>
         RecipeSteps.DeduplicateAsync(
             corpus.Pipe(
                 new MojibakeRepair(),
@@ -54,5 +56,5 @@ public static class FinanceMergingRecipe
                 new CharacterCountFilter { Min = options.MinCharacters },
                 new NemoNumbersFilter { Max = options.MaxDigitShare },
                 new PersonalDataRemover()),
-            run, TextForm.CaseAndWhiteSpace, options.Similarity, cancellationToken);
+            run, TextForm.CaseAndWhiteSpace, options.Similarity, cancellationToken, known);
 }

@@ -15,12 +15,20 @@ internal static class RecipeSteps
     /// <param name="form">The differences that exact duplicates may have.</param>
     /// <param name="similarity">The minimum similarity of near duplicates; null to keep them.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static async Task<Corpus> DeduplicateAsync(Corpus corpus, CurationRun run, TextForm form, double? similarity, CancellationToken cancellationToken)
+    /// <param name="known">A corpus whose documents go from this one, too; null for none.</param>
+    public static async Task<Corpus> DeduplicateAsync(Corpus corpus, CurationRun run, TextForm form, double? similarity, CancellationToken cancellationToken,
+        Corpus? known = null)
     {
-        var exact = new ExactDeduplication { Key = ExactKey.Normalized(form) };
+        var key = ExactKey.Normalized(form);
+        ExactIndex[] exactIndexes = known is null ? []
+            : [await known.FitAsync(new ExactIndexFit { Key = key }, run, cancellationToken).ConfigureAwait(false)];
+        var exact = new ExactDeduplication { Key = key, Indexes = exactIndexes };
         Corpus once = corpus.Keep(await corpus.FitAsync(exact, run, cancellationToken).ConfigureAwait(false), Exact);
         if (similarity is not { } least) return once;
-        var near = new MinHashDeduplication { Parameters = MinHashPresets.Fast.WithThreshold(least), MinSimilarity = least };
+        MinHashParameters parameters = MinHashPresets.Fast.WithThreshold(least);
+        MinHashIndex[] nearIndexes = known is null ? []
+            : [await known.FitAsync(new MinHashIndexFit { Parameters = parameters, KeepsShingles = true }, run, cancellationToken).ConfigureAwait(false)];
+        var near = new MinHashDeduplication { Parameters = parameters, MinSimilarity = least, Indexes = nearIndexes };
         return once.Keep(await once.FitAsync(near, run, cancellationToken).ConfigureAwait(false), Near);
     }
 

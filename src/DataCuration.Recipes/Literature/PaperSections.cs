@@ -155,10 +155,8 @@ internal static class PaperSections
     {
         heading = default;
         int depth = line.StartsWith(@"\section") ? 1 : line.StartsWith(@"\subsection") ? 2 : line.StartsWith(@"\subsubsection") ? 3 : 0;
-        int open = line.IndexOf('{'), close = line.LastIndexOf('}');
-        if (depth == 0 || open < 0 || close <= open) return false;
-        int end = line[open..].IndexOf('}') + open; // a label may follow in the same line
-        heading = new Heading(Clean(line[(open + 1)..end]), "", depth, "");
+        if (depth == 0 || !LatexTitles.TryRead(line, out string? title)) return false;
+        heading = new Heading(Clean(title), "", depth, "");
         return heading.Title.Length > 0;
     }
 

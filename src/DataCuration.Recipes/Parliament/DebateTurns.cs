@@ -44,6 +44,7 @@ internal static class DebateTurns
         var turns = new List<DebateTurn>();
         // Built piece by piece: a debate may have thousands of pieces of one speaker.
         var joined = new StringBuilder();
+        var waiting = new List<DebateTurn>();
         string? speaker = null;
         foreach (DebateTurn turn in Read(text, options))
         {
@@ -52,17 +53,30 @@ internal static class DebateTurns
             {
                 Complete();
                 speaker = turn.Speaker;
+                foreach (DebateTurn one in waiting) Append(one);
+                waiting.Clear();
             }
-            else if (!continues && (options.ShortTurns != ShortTurns.Join || joined.Length == 0))
+            else if (!continues && options.ShortTurns != ShortTurns.Join)
             {
                 continue;
             }
+            else if (!continues && joined.Length == 0)
+            {
+                // Nothing is before it to join it to, so it becomes part of the next turn.
+                waiting.Add(turn);
+                continue;
+            }
+            Append(turn);
+        }
+        Complete();
+        return turns;
+
+        void Append(DebateTurn turn)
+        {
             if (joined.Length > 0) joined.Append('\n');
             if (speaker != turn.Speaker) joined.Append(turn.Speaker).Append(": ");
             joined.Append(turn.Text);
         }
-        Complete();
-        return turns;
 
         void Complete()
         {
@@ -99,9 +113,11 @@ internal static class DebateTurns
             Match label = options.SpeakerPattern.Match(line.Length > MaxLabel ? line[..MaxLabel] : line);
             if (label.Length > 0 && label.Index == 0)
             {
-                Complete();
                 Group named = label.Groups["speaker"];
-                speaker = (named.Success ? named.Value : label.Value).Trim().TrimEnd(':').Trim();
+                string name = (named.Success ? named.Value : label.Value).Trim().TrimEnd(':').Trim();
+                // A label that repeats the speaker begins no turn. Its text may be short.
+                if (name != speaker) Complete();
+                speaker = name;
                 isSpeech = !options.NonSpeakers.Contains(speaker, StringComparer.OrdinalIgnoreCase);
                 line = line[label.Length..].Trim();
                 if (line.Length == 0) continue;

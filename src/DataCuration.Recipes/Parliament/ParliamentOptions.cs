@@ -8,7 +8,8 @@ public sealed record ParliamentOptions
     public SpeakerTurnSplitter Turns { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
     /// <summary>
-    /// The folder for the turns of all debates, relative to <see cref="RunOptions.WorkDirectory"/>. Decisions about turns need them in files.
+    /// The folder for the turns of all debates, relative to <see cref="RunOptions.WorkDirectory"/>. Decisions about turns need them in files. Each
+    /// build needs a folder of its own: a second one is refused, or with <see cref="WhenChanged.Remake"/> the result of the first can no longer be read.
     /// </summary>
     /// <value>Not empty; default <c>parliament-turns</c>.</value>
     public string Folder { get; init => field = OptionChecks.NotEmpty(value); } = "parliament-turns";

@@ -6,6 +6,9 @@ public enum ShortTurns
     /// <summary>Short turns are removed. If the same speaker continues after them, both parts are one turn.</summary>
     Drop,
 
-    /// <summary>Short turns become part of the turn before them, as a paragraph with the name. A speaker who continues after them has one turn.</summary>
+    /// <summary>
+    /// Short turns become part of the turn before them, as a paragraph with the name. A speaker who continues after them has one turn. Short turns at the start
+    /// of a debate become part of the first longer one. A debate that has none gives no turn.
+    /// </summary>
     Join,
 }

@@ -10,7 +10,7 @@ namespace DataCuration.Recipes;
 /// <remarks>
 /// A turn begins with a label at the start of a line: a name in capitals (<c>MR. LEHRER:</c>) or a title and a name (<c>Mr Smith (Leeds) (Con):</c>), each
 /// before a colon. Text before the first label is left out. Turns longer than <see cref="MaxWords"/> are cut at the ends of sentences, so that no turn is
-/// longer.
+/// longer. Their paragraphs stay.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +26,7 @@ public sealed class SpeakerTurnSplitter : DocumentExpander
     private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
 
     /// <summary>Part of the fingerprint. Increase it when the same debate gives other turns.</summary>
-    private const int RulesVersion = 2;
+    private const int RulesVersion = 3;
 
     /// <summary>The speaker's name as written in the label.</summary>
     public static readonly AnnotationKey<string> Speaker = new("speaker");
@@ -145,33 +145,51 @@ public sealed class SpeakerTurnSplitter : DocumentExpander
             yield return text;
             yield break;
         }
-        var part = new StringBuilder();
-        int words = 0;
-        TextSpans sentences = SentenceSplitter.Punkt.Split(Encoding.UTF8.GetBytes(text));
-        for (int i = 0; i < sentences.Count; i++)
+        // A part is a range of the turn, so that its paragraphs stay.
+        int start = 0, end = 0, words = 0;
+        foreach ((int from, int to) in Pieces(text))
         {
-            foreach (string piece in Pieces(Encoding.UTF8.GetString(sentences[i]).Trim()))
+            int count = DebateTurns.CountWords(text.AsSpan(from, to - from));
+            if (count == 0) continue;
+            if (words + count > MaxWords && words > 0)
             {
-                int count = DebateTurns.CountWords(piece);
-                if (count == 0) continue;
-                if (words + count > MaxWords && words > 0)
-                {
-                    yield return part.ToString();
-                    part.Clear();
-                    words = 0;
-                }
-                if (words > 0) part.Append(' ');
-                part.Append(piece);
-                words += count;
+                yield return text[start..end].Trim();
+                words = 0;
             }
+            if (words == 0) start = from;
+            words += count;
+            end = to;
         }
-        if (words > 0) yield return part.ToString();
+        if (words > 0) yield return text[start..end].Trim();
     }
 
-    /// <summary>Cuts a sentence that is longer than a turn may be.</summary>
-    private IEnumerable<string> Pieces(string sentence)
+    /// <summary>Returns the sentences of a turn as ranges. One that is longer than a turn may be is cut between words.</summary>
+    private List<(int Start, int End)> Pieces(string text)
     {
-        if (DebateTurns.CountWords(sentence) <= MaxWords) return [sentence];
-        return sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Chunk(MaxWords).Select(words => string.Join(' ', words));
+        var pieces = new List<(int Start, int End)>();
+        byte[] utf8Text = Encoding.UTF8.GetBytes(text);
+        TextSpans sentences = SentenceSplitter.Punkt.Split(utf8Text);
+        int bytes = 0, at = 0;
+        for (int i = 0; i < sentences.Count; i++)
+        {
+            int start = at + Encoding.UTF8.GetCharCount(utf8Text.AsSpan(bytes..sentences.GetStart(i)));
+            at = start + Encoding.UTF8.GetCharCount(sentences[i]);
+            bytes = sentences.GetStart(i) + sentences[i].Length;
+            AddPieces(text, start, at, pieces);
+        }
+        return pieces;
+    }
+
+    private void AddPieces(string text, int start, int end, List<(int Start, int End)> pieces)
+    {
+        int words = 0;
+        for (int at = start; at < end; at++)
+        {
+            bool begins = !char.IsWhiteSpace(text[at]) && (at == start || char.IsWhiteSpace(text[at - 1]));
+            if (!begins || ++words <= MaxWords) continue;
+            pieces.Add((start, at));
+            (start, words) = (at, 1);
+        }
+        pieces.Add((start, end));
     }
 }

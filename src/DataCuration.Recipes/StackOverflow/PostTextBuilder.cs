@@ -11,18 +11,20 @@ namespace DataCuration.Recipes;
 /// <param name="options">The options.</param>
 internal sealed class PostTextBuilder(StackOverflowOptions options) : DocumentTransform
 {
-    private readonly HtmlFragmentConverter converter = new();
+    /// <summary>Converts titles and comments. Tests set a smaller one.</summary>
+    internal HtmlFragmentConverter Converter { get; init; } = new();
 
     protected override StageResult Transform(Document document, StageContext context)
     {
         var text = new StringBuilder();
         string? title = options.TitleField is { } field ? RecipeFields.FindText(document, field) : null;
-        if (title is not null) text.Append(converter.Convert(title)).Append("\n\n");
+        if (title is not null) text.Append(Convert(document, options.TitleField!, nameof(options.TitleField), title)).Append("\n\n");
         text.Append(document.Text.TrimEnd());
         if (options.CommentsField is { } comments)
         {
             foreach (string comment in ReadComments(document, comments))
-                if (converter.Convert(comment) is { Length: > 0 } converted) text.Append("\n\nComment: ").Append(converted);
+                if (Convert(document, comments, nameof(options.CommentsField), comment) is { Length: > 0 } converted)
+                    text.Append("\n\nComment: ").Append(converted);
         }
         string joined = text.ToString();
         return joined == document.Text ? StageResult.Keep : StageResult.Replace(document.WithText(joined));
@@ -36,6 +38,19 @@ internal sealed class PostTextBuilder(StackOverflowOptions options) : DocumentTr
         writer.Add(nameof(options.CommentTextField), options.CommentTextField);
         writer.Add(nameof(options.CommentScoreField), options.CommentScoreField);
         writer.Add(nameof(options.MinCommentScore), options.MinCommentScore?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private string Convert(Document document, string field, string option, string html)
+    {
+        try
+        {
+            return Converter.Convert(html);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CurationException($"Document '{document.Id}': field '{field}' has HTML that is too large: {e.Message} "
+                + $"Shorten it, drop the document, or set {nameof(StackOverflowOptions)}.{option} to null.", e);
+        }
     }
 
     private List<string> ReadComments(Document document, string field)

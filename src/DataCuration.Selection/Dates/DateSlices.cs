@@ -24,7 +24,7 @@ public sealed class DateSlices
     public static DateSlices Historical { get; } = new([1750, 1820, 1850, 1880, 1910, 1940]);
 
     /// <summary>The bounds.</summary>
-    public IReadOnlyList<int> Bounds => bounds;
+    public IReadOnlyList<int> Bounds => Array.AsReadOnly(bounds);
 
     /// <summary>Returns the name of a year's slice, such as <c>1820-1850</c>; null if the year is in none.</summary>
     /// <param name="year">The year.</param>

@@ -54,20 +54,10 @@ public sealed class PerplexityBuckets : IArtifact
     public static PerplexityBuckets Load(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse((files ?? LocalFileStore.Instance).ReadAllBytes(path));
-            JsonElement root = document.RootElement;
-            int version = root.GetProperty("version").GetInt32();
-            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
-            return new(root.GetProperty("score").GetString() ?? "", root.GetProperty("group_field").GetString(),
+        return HeaderFile.Read(path, files ?? LocalFileStore.Instance, "version", FormatVersion, "a file of perplexity buckets", (root, _) =>
+            new PerplexityBuckets(root.GetProperty("score").GetString() ?? "", root.GetProperty("group_field").GetString(),
                 [.. root.GetProperty("cutoffs").EnumerateArray().Select(cutoff => new PerplexityCutoff(cutoff.GetProperty("group").GetString() ?? "",
-                    cutoff.GetProperty("documents").GetInt64(), cutoff.GetProperty("head").GetDouble(), cutoff.GetProperty("tail").GetDouble()))]);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException($"'{path}' does not hold perplexity buckets: {e.Message}", e);
-        }
+                    cutoff.GetProperty("documents").GetInt64(), cutoff.GetProperty("head").GetDouble(), cutoff.GetProperty("tail").GetDouble()))]));
     }
 
     /// <summary>Returns the name of a bucket, as the annotation has it: <c>head</c>, <c>middle</c>, <c>tail</c> or <c>all</c>.</summary>

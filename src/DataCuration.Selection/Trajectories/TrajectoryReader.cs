@@ -14,7 +14,8 @@ internal sealed class TrajectoryReader
     private readonly EmbeddingField? array;
     private readonly IReadOnlyList<string>? fields;
     private readonly ILossSource? losses;
-    private readonly Lazy<Task<Dictionary<UInt128, ImmutableArray<double>>>> byId;
+    private readonly Lock gate = new();
+    private Task<Dictionary<UInt128, ImmutableArray<double>>>? byId;
 
     public TrajectoryReader(EmbeddingField array)
         : this(array, null, null, array.Dimension)
@@ -37,7 +38,6 @@ internal sealed class TrajectoryReader
         this.fields = fields;
         this.losses = losses;
         Checkpoints = checkpoints >= 1 ? checkpoints : throw new ArgumentException("A trajectory has at least one checkpoint.");
-        byId = new(() => LoadAsync(losses!));
     }
 
     /// <summary>The number of checkpoints.</summary>
@@ -57,14 +57,37 @@ internal sealed class TrajectoryReader
     /// <summary>Reads the losses of a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="values">Receives the losses; NaN for an unknown one.</param>
+    /// <param name="cancellationToken">Stops the work. All losses are loaded when the first document is read.</param>
     /// <returns>False if the document has none.</returns>
-    public async ValueTask<bool> ReadAsync(Document document, double[] values)
+    public async ValueTask<bool> ReadAsync(Document document, double[] values, CancellationToken cancellationToken)
     {
         if (losses is null) return array is not null ? ReadArray(document, array.Name, values) : ReadFields(document, values);
-        Dictionary<UInt128, ImmutableArray<double>> known = await byId.Value.ConfigureAwait(false);
+        Dictionary<UInt128, ImmutableArray<double>> known = await GetLossesAsync(cancellationToken).ConfigureAwait(false);
         if (!known.TryGetValue(Key(document.Id), out ImmutableArray<double> own)) return false;
         own.CopyTo(values);
         return true;
+    }
+
+    /// <summary>Returns the losses of all documents. Workers share one load; one that was cancelled is started again by the next run.</summary>
+    private async Task<Dictionary<UInt128, ImmutableArray<double>>> GetLossesAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task<Dictionary<UInt128, ImmutableArray<double>>> load;
+            lock (gate)
+            {
+                if (byId is null or { IsCanceled: true }) byId = Task.Run(() => LoadAsync(losses!, cancellationToken), cancellationToken);
+                load = byId;
+            }
+            try
+            {
+                return await load.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (load.IsCanceled && !cancellationToken.IsCancellationRequested)
+            {
+                // Another run that shares this object was cancelled.
+            }
+        }
     }
 
     private bool ReadFields(Document document, double[] values)
@@ -101,11 +124,12 @@ internal sealed class TrajectoryReader
                 + "All documents need the losses of the same checkpoints in the same order.");
     }
 
-    private static async Task<Dictionary<UInt128, ImmutableArray<double>>> LoadAsync(ILossSource losses)
+    private static async Task<Dictionary<UInt128, ImmutableArray<double>>> LoadAsync(ILossSource losses, CancellationToken cancellationToken)
     {
         var table = new Dictionary<UInt128, ImmutableArray<double>>();
-        await foreach (DocumentLosses document in losses.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        await foreach (DocumentLosses document in losses.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (document.Losses.Length != losses.Models.Count)
                 throw new InvalidDataException(
                     $"Document '{document.Id}' has {document.Losses.Length} losses, and there are {losses.Models.Count} checkpoints.");

@@ -39,7 +39,7 @@ internal sealed class TrajectorySink(TrajectoryReader reader, int step, string? 
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Document document = documents.Span[d];
-                bool isKnown = await reader.ReadAsync(document, losses).ConfigureAwait(false);
+                bool isKnown = await reader.ReadAsync(document, losses, cancellationToken).ConfigureAwait(false);
                 if (!isKnown) (fields ??= new FieldNames()).Add(document);
                 // A loss that is not a number counts as 0, as in the reference. An infinite one does too: it would move the centroid of its cluster away.
                 for (int i = 0; i < thinned.Length; i++) thinned[i] = isKnown && float.IsFinite((float)losses[i * step]) ? (float)losses[i * step] : 0;

@@ -14,6 +14,9 @@ internal sealed class ArpaContent
 
     private readonly record struct WordKey(ulong High, ulong Low);
 
+    /// <summary>Returns the number of n-grams that one array of their words can hold; of single words, one array of their two values.</summary>
+    public static int MaxCount(int n) => Array.MaxLength / Math.Max(2, n);
+
     /// <summary>Starts an order.</summary>
     public void Begin(int n) => orders.Add(new OrderEntries(n));
 
@@ -124,6 +127,8 @@ internal sealed class ArpaContent
 
         public bool TryAdd(ReadOnlySpan<int> own, float probability, float backoff)
         {
+            // Missing n-grams are added to those of the file.
+            if (values.Count >= MaxCount(n)) throw new InvalidDataException($"The model has more than {MaxCount(n)} {n}-grams, the most that an import holds.");
             if (!places.TryAdd(NGramKeys.Of(own, Seed), values.Count)) return false;
             ids.AddRange(own);
             values.Add((probability, backoff));

@@ -61,6 +61,8 @@ internal sealed class ArpaReader(string path, IFileStore files)
             if (order != counts.Count + 1) throw Invalid($"order {counts.Count + 1} is expected, not {order}");
             if (order > NGramModel.MaxOrder) throw Invalid($"its order is {order}; {NGramModel.MaxOrder} is the highest");
             if (count < 0) throw Invalid($"{count} is not a count");
+            if (count > ArpaContent.MaxCount(order))
+                throw Invalid($"{count} {order}-grams are too many: an import holds at most {ArpaContent.MaxCount(order)}");
             counts.Add(count);
         }
         if (counts.Count == 0) throw Invalid("the header has no counts");

@@ -95,7 +95,8 @@ public sealed class NGramModel : ITokenLossScorer, IArtifact, IDisposable
     /// <param name="tokens">The rule by which the model's words were made. Default: null, words between white space.</param>
     /// <param name="files">The store of both files. Default: null, the local file system.</param>
     /// <remarks>
-    /// Memory: about 50 bytes for each n-gram. If an n-gram is there without the n-gram of its last words, as in models that SRILM pruned, the missing one is
+    /// Memory: about 50 bytes for each n-gram. An order has at most 1,073,741,795 n-grams, or 2,147,483,591 divided by the order above 2; a file with more is
+    /// refused. If an n-gram is there without the n-gram of its last words, as in models that SRILM pruned, the missing one is
     /// added with the probability that backing off gives, as KenLM does. The word <c>&lt;UNK&gt;</c> of a model without <c>&lt;unk&gt;</c> counts as it, as in
     /// KenLM. A model without both gets it with probability 10^−100 (KenLM's default). A logarithm of <c>-inf</c> is read as −10,000.
     /// </remarks>

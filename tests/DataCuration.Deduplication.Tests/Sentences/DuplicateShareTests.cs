@@ -27,6 +27,20 @@ public sealed class DuplicateShareTests : IDisposable
         Assert.Equal(expected.Split(','), (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id));
     }
 
+    [Theory]
+    [InlineData(SentenceUnit.Sentences, 1, " A cat sat. It slept.  A dog came. \n\n")]
+    [InlineData(SentenceUnit.Sentences, 3, "A cat sat. It slept. A dog came. It left.\n")]
+    [InlineData(SentenceUnit.Lines, 1, "***\na cat sat\n---\n\nit slept\n \n...")]
+    [InlineData(SentenceUnit.Paragraphs, 1, "\n\na cat sat\n\n---\n\nit slept\n\n\n")]
+    public async Task Fit_WhollyRepeatedDocument_HasShareOne(SentenceUnit unit, int sentences, string text)
+    {
+        Corpus corpus = Corpus.FromDocuments([new("first", text), new("copy", text), new("longer", text + "\n\nBirds sang. They flew. All sang.")]);
+        var windows = new SentenceDeduplication { WindowSentences = sentences, Unit = unit, Partitions = 1 };
+        using DuplicateSpans spans = await corpus.FitAsync(windows, folder.Run());
+        KeepList list = await corpus.FitAsync(new DuplicateShareSelection(spans) { MaxShare = 0.999 }, folder.Run());
+        Assert.Equal(["first", "longer"], (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id));
+    }
+
     [Fact]
     public async Task Fit_OverlappingSpans_CountBytesOnce()
     {

@@ -50,6 +50,19 @@ public sealed class TableTextSplitterTests : IDisposable
     }
 
     [Fact]
+    public async Task Split_ScriptWithoutSpaces_ReachesTheParagraphBeforeABlankLine()
+    {
+        string paragraph = string.Concat(Enumerable.Range(0, 60).Select(i => (char)('一' + i)));
+        string text = (await Texts(new() { ContextChars = 20 }, $"{paragraph}\n\n表一。\n\n{Table}\n表二。\n\n{paragraph}"))[0];
+        Assert.StartsWith($"{paragraph[^15..]}\n\n表一。\n\na: 1", text, StringComparison.Ordinal);
+        Assert.EndsWith($"\n\n表二。\n\n{paragraph[..15]}", text, StringComparison.Ordinal);
+        // A word of the paragraph before is not cut.
+        Assert.StartsWith("four.\n\nfive.\n\na: 1", (await Texts(new() { ContextChars = 14 }, $"one three four.\n\nfive.\n\n{Table}"))[0],
+            StringComparison.Ordinal);
+        Assert.StartsWith("five.\n\na: 1", (await Texts(new() { ContextChars = 9 }, $"one three four.\n\nfive.\n\n{Table}"))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Split_Limits_LeaveSmallTablesAndLateRowsOut()
     {
         Assert.Empty(await Texts(new() { MinRows = 4 }, Table));

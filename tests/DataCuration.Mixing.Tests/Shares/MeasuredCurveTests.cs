@@ -35,6 +35,15 @@ public sealed class MeasuredCurveTests
     }
 
     [Fact]
+    public void Points_Lists_CannotBeChanged()
+    {
+        MeasuredCurve curve = new((0, 2), (1, 0));
+        Assert.Equal([new CurvePoint(0, 2), new(1, 0)], curve.Points);
+        Assert.False(curve.Points is CurvePoint[]);
+        Assert.Throws<NotSupportedException>(() => ((IList<CurvePoint>)curve.Points)[0] = new(0, 9));
+    }
+
+    [Fact]
     public void FindAtMost_AnyCurve_AgreesWithItsValues() =>
         Gen.Select(Gen.Double[-1, 1].Array[2, 9], Gen.Double[-1, 1]).Sample((values, level) =>
         {

@@ -57,6 +57,27 @@ public sealed class FinanceMergingRecipeTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_GeneralDocumentsOfFinance_AreLeftOut()
+    {
+        Corpus finance = Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"report{i:D2}", Report(i))));
+        Corpus general = Corpus.FromDocuments(
+        [
+            .. Enumerable.Range(0, 6).Select(i => new Document($"story{i}", Story(i))),
+            new("copy", Report(3).ToUpperInvariant()), new("near", Report(4)[..^"risk.".Length] + "loss."),
+        ]);
+        // The share takes all general text that there is.
+        var options = new FinanceMergingOptions { General = general, GeneralShare = 0.9 };
+        foreach ((double? similarity, string[] extra) in new (double?, string[])[] { (0.8, []), (null, ["near"]) })
+        {
+            Corpus built = await FinanceMergingRecipe.BuildAsync(finance, fates.Run(), options with { Similarity = similarity });
+            List<Document> mix = await RunFolder.Read(built, fates.Run());
+            Assert.Equal([.. extra, .. Enumerable.Range(0, 6).Select(i => $"story{i}")],
+                mix.Where(document => document.Get(ReplayMix.Role) == ReplayMix.ReplayRole).Select(document => document.Id).Order(StringComparer.Ordinal));
+            Assert.Equal(20 + 6 + extra.Length, mix.Count);
+        }
+    }
+
+    [Fact]
     public async Task Build_NoShare_LeavesGeneralTextOut()
     {
         Corpus finance = Corpus.FromDocuments([new Document("report", Report(0))]);

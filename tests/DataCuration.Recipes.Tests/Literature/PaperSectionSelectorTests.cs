@@ -26,6 +26,11 @@ public sealed class PaperSectionSelectorTests : StageConformance
     [InlineData("\\begin{abstract} We see. \\end{abstract}\nkeywords\n\\section{Conclusions}\nDone.\n\\begin{thebibliography}{9}\n\\bibitem{a} A",
         "Abstract\n\nWe see.\n\nConclusions\n\nDone.")]
     [InlineData("\\section{Conclusions}\nDone.\n\\acknowledgments\nThanks.\n\\appendix\nMore.", "Conclusions\n\nDone.")]
+    [InlineData("\\section{The \\emph{main} {\\bf nested} conclusions}\\label{s:c}\nDone.", "The main \\bf nested conclusions\n\nDone.")]
+    [InlineData("\\section[Short {a]} title]{\\textbf{Introduction}\\label{s:i}}\nStars.\n\\section{Data}\nNo.", "Introduction\n\nStars.")]
+    [InlineData("\\section{Introduction to $\\{x_{1}\\}$ \\& \\texorpdfstring{$\\alpha$}{alpha}\\footnote{By \\emph{us}.}}\nStars.",
+        "Introduction to $\\{x_{1}\\}$ & alpha\n\nStars.")]
+    [InlineData("\\section{Conclusions \\emph{open}\nNo.", null)]
     [InlineData("Only text about an introduction of stars.\nAnd more.", null)]
     [InlineData("", null)]
     public void Select_Forms_KeepsTheSections(string paper, string? expected) => Assert.Equal(expected, new PaperSectionSelector().Select(paper));

@@ -46,6 +46,22 @@ public sealed class ParliamentRecipeTests : IDisposable
         Assert.Equal("a#1", kept.Id);
     }
 
+    [Theory]
+    [InlineData(WhenChanged.Refuse, "parliament-turns")]
+    [InlineData(WhenChanged.Remake, "was made for other records")]
+    public async Task Build_TwoInOneFolder_IsRefused(WhenChanged whenChanged, string message)
+    {
+        CurationRun run = folder.Run(options => options with { WhenChanged = whenChanged });
+        RecipeResult first = await ParliamentRecipe.BuildAsync(Corpus.FromDocuments(Debates(8)), run);
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await ParliamentRecipe.BuildAsync(Corpus.FromDocuments(Debates(8)), run,
+                new ParliamentOptions { Turns = new SpeakerTurnSplitter { ShortTurns = ShortTurns.Join } });
+            await RunFolder.Read(first.Train, run);
+        });
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task Build_AnyWorkersAndAgain_GivesTheSame() => RecipeRuns.AssertSameForAnyWorkersAsync((inputs, run) =>
         ParliamentRecipe.BuildAsync(RecipeRuns.Write(inputs, "days", Debates(20)), run));

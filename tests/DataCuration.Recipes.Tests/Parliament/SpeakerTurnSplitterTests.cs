@@ -80,6 +80,37 @@ public sealed class SpeakerTurnSplitterTests : StageConformance
         Assert.All(parts.Take(100), part => Assert.EndsWith(".", part.Text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Split_ShortFirstTurn_IsJoinedToTheNext()
+    {
+        const string Text = "Ms. B: Order!\nMr. C: Hear!\nMs. B: Now.\nMr. A: One two three four.\nMs. B: Six seven eight nine.";
+        var joining = new SpeakerTurnSplitter { MinWords = 4, DateField = null, ShortTurns = ShortTurns.Join };
+        List<Document> turns = await SplitAsync(Text, joining);
+        Assert.Equal(["Ms. B: Order!\nMr. C: Hear!\nMs. B: Now.\nOne two three four.", "Six seven eight nine."], turns.Select(turn => turn.Text));
+        Assert.Equal(["Mr. A", "Ms. B"], turns.Select(turn => turn.Get(SpeakerTurnSplitter.Speaker)));
+        Assert.Empty(await SplitAsync("Ms. B: Order!\nMr. C: Hear!", joining));
+        Assert.Equal("One two three four.", (await SplitAsync(Text, new SpeakerTurnSplitter { MinWords = 4, DateField = null }))[0].Text);
+    }
+
+    [Fact]
+    public async Task Split_RepeatedLabel_BeginsNoTurn()
+    {
+        const string Text = "Mr. A: One two.\nMr. A: Three four.\nMs. B: Five six seven eight.";
+        List<Document> turns = await SplitAsync(Text, new SpeakerTurnSplitter { MinWords = 4, DateField = null });
+        Assert.Equal(["One two.\nThree four.", "Five six seven eight."], turns.Select(turn => turn.Text));
+    }
+
+    [Fact]
+    public async Task Split_LongTurn_KeepsItsParagraphs()
+    {
+        const string Text = "Mr. A: One é two.\nThree 😀 four.\nFive six. Seven\neight nine ten eleven twelve.\nEnd.";
+        List<Document> parts = await SplitAsync(Text, new SpeakerTurnSplitter { MinWords = 1, MaxWords = 6, DateField = null });
+        Assert.Equal(["One é two.\nThree 😀 four.", "Five six.", "Seven\neight nine ten eleven twelve.", "End."], parts.Select(part => part.Text));
+        // A sentence that is longer than a turn keeps its lines too.
+        List<Document> cut = await SplitAsync(Text, new SpeakerTurnSplitter { MinWords = 1, MaxWords = 4, DateField = null });
+        Assert.Equal(["One é two.", "Three 😀 four.", "Five six.", "Seven\neight nine ten", "eleven twelve.\nEnd."], cut.Select(part => part.Text));
+    }
+
     [Theory]
     [InlineData("1998-03-04", 1998)]
     [InlineData("04-03-1998", 1998)]

@@ -1,4 +1,5 @@
 using System.Text;
+using DataCuration.Extraction;
 using DataCuration.Filters;
 using DataCuration.TestKit;
 
@@ -104,6 +105,19 @@ public sealed class StackOverflowRecipeTests : IDisposable
         CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(async () =>
             await StackOverflowRecipe.BuildAsync(Corpus.FromDocuments([post]), folder.Run()));
         Assert.All(new[] { document, field, detail }, part => Assert.Contains(part, error.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("title", "TitleField")]
+    [InlineData("comments", "CommentsField")]
+    public async Task Build_TooLargeField_NamesFieldAndDocument(string field, string option)
+    {
+        Document post = Post("p", "Text.", "answer", 3, field == "comments" ? """["A comment of 24 letters."]""" : null);
+        if (field == "title") post = post.With(new AnnotationKey<string>("title"), "A title of more than ten letters");
+        var builder = new PostTextBuilder(new StackOverflowOptions()) { Converter = new HtmlFragmentConverter { MaxBytes = 10 } };
+        Corpus texts = Corpus.FromDocuments([post]).Pipe(builder);
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() => RunFolder.Read(texts, folder.Run()));
+        Assert.All(new[] { "'p'", $"'{field}'", option }, part => Assert.Contains(part, error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -76,6 +76,24 @@ public sealed class PerplexityBucketTests : IDisposable
         Assert.Throws<InvalidDataException>(() => PerplexityBuckets.Load(folder.Inputs.Write("c.json", "{}")));
     }
 
+    [Theory]
+    [InlineData("\"version\": 1", "\"version\": 2", "has version 2; this library reads 1")]
+    [InlineData("\"version\": 1", "\"version\": \"1\"", "is not a file of perplexity buckets")]
+    [InlineData("\"documents\": 9", "\"documents\": 9.5", "is not a file of perplexity buckets")]
+    [InlineData("\"head\": 2.5", "\"head\": 4.5", "the first must not be above the second")]
+    [InlineData("\"tail\"", "\"end\"", "is not a file of perplexity buckets")]
+    public void Load_ChangedFile_SaysWhat(string old, string replacement, string expected)
+    {
+        using var stream = new MemoryStream();
+        new PerplexityBuckets("p", "language", [new("fr", 9, 2.5, 3.5)]).WriteJson(stream);
+        string text = System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        string path = folder.Inputs.Write("changed.json", text.Replace(old, replacement, StringComparison.Ordinal));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => PerplexityBuckets.Load(path));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("changed.json", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Constructor_WrongCutoffs_Throws()
     {

@@ -149,6 +149,20 @@ public sealed class TrajectorySelectionTests : IDisposable
         Assert.NotEqual(all[0], all[14]);
     }
 
+    [Fact]
+    public async Task Fit_CancelledWhileLossesLoad_StopsAndLoadsAgainLater()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var losses = new StoppingLosses(stop);
+        Corpus pool = Corpus.FromDocuments([.. Enumerable.Range(0, 20).Select(i => new Document($"d{i}", "text"))]);
+        var fit = new TrajectorySelection(losses) { Documents = 5 };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pool.FitAsync(fit, folder.Run(), stop.Token));
+        Assert.Equal(1, losses.Read);
+        // The same object serves the run that continues.
+        KeepList list = await Fit(pool, fit);
+        Assert.Equal(5, list.KeptCount);
+    }
+
     private async Task<(string Cluster, long Selected)[]> Balanced(long budget, string? source, params (string Source, string Cluster, int Count)[] groups)
     {
         KeepList list = await Fit(Pool(groups), new ClusterBalancedSelection("cluster") { Documents = budget, SourceField = source });
@@ -175,6 +189,33 @@ public sealed class TrajectorySelectionTests : IDisposable
     {
         var random = new SeededRandom((ulong)number);
         return [random.NextDouble() * 4, random.NextDouble() * 3, random.NextDouble()];
+    }
+
+    /// <summary>Losses whose first reader is cancelled after one document, and which do not look at the token.</summary>
+    private sealed class StoppingLosses(CancellationTokenSource stop) : ILossSource
+    {
+        private readonly LossesById all = new(20);
+
+        /// <summary>The number of documents that were read before the first cancellation was obeyed.</summary>
+        public int Read { get; private set; }
+
+        public IReadOnlyList<LossModel> Models => all.Models;
+
+        public void Describe(FingerprintWriter writer) => all.Describe(writer);
+
+        public async IAsyncEnumerable<DocumentLosses> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            bool stops = !stop.IsCancellationRequested;
+            await foreach (DocumentLosses one in all.ReadAsync(CancellationToken.None))
+            {
+                if (stops)
+                {
+                    Read++;
+                    await stop.CancelAsync();
+                }
+                yield return one;
+            }
+        }
     }
 
     /// <summary>The losses of the documents d0, d1, … at three checkpoints.</summary>

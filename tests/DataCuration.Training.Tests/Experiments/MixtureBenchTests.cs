@@ -66,6 +66,31 @@ public sealed class MixtureBenchTests : IDisposable
     }
 
     [Fact]
+    public async Task MakeAsync_SourcesNamedOtherAndNone_StayApartFromGroups()
+    {
+        using var run = new CurationRun(new RunOptions { WorkDirectory = folder.FullPath });
+        // Digits are of a source "other", letters of a source "none", and a copy of the letters has no source.
+        Document[] documents = [.. Documents().SelectMany(document => document.Get(Source) switch
+        {
+            "digits" => [document.With(Source, "other")],
+            "letters" => new[] { document.With(Source, "none"), new Document($"{document.Id}-b", new string([.. document.Text.Reverse()])) },
+            _ => [document],
+        })];
+        using MixTexts texts = await MixTexts.MakeAsync(Corpus.FromDocuments(documents), Target, "source", 0.1, 3_000, ByteTokenEncoder.Instance, run,
+            Cancellation);
+        Assert.Equal(["none", "none-2", "other", "other-2", "vowels"], texts.Shards.Keys);
+        Assert.Equal("other-2", texts.OtherName);
+        foreach ((string name, string start, string end) in (ReadOnlySpan<(string, string, string)>)
+            [("none", "letters", ""), ("none-2", "letters", "-b"), ("other", "digits", "")])
+            for (int i = 0; i < texts.Shards[name].DocumentCount; i++)
+            {
+                string id = texts.Shards[name].GetDocument(i).Id;
+                Assert.StartsWith(start, id, StringComparison.Ordinal);
+                Assert.Equal(end.Length > 0, id.EndsWith("-b", StringComparison.Ordinal));
+            }
+    }
+
+    [Fact]
     public async Task MakeAsync_UnknownTarget_NamesFieldAndValue()
     {
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.FullPath });
