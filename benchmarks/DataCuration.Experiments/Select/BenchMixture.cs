@@ -7,8 +7,8 @@ namespace DataCuration.Experiments.Select;
 /// <summary>A mixture of the pool's sources, found by CLIMB with small trainings that are evaluated on the known documents of the target.</summary>
 internal static class BenchMixture
 {
-    // The mark before a source's name. Without it, documents without a source would need a name that no source has.
-    private const string Field = "source", Mark = "=", NoSource = "-";
+    // The mark comes before the name of a source that is called "none", or begins with the mark: documents without a source have that name.
+    private const string Field = "source", Mark = "=", NoSource = "none";
 
     /// <summary>Finds the mixture. The scores are kept in a journal.</summary>
     public static async Task<MixtureWeights> FindAsync(BenchData data, CancellationToken cancellationToken)
@@ -44,15 +44,19 @@ internal static class BenchMixture
 
     /// <summary>Returns the name of a document's source in the mixture. No source has that of documents without one.</summary>
     public static string NameOf(Document document) =>
-        document.TryGetValue(Field, out AnnotationValue value) && value.AsString() is { Length: > 0 } source ? Mark + source : NoSource;
+        !document.TryGetValue(Field, out AnnotationValue value) || value.AsString() is not { Length: > 0 } source ? NoSource
+            : source == NoSource || source.StartsWith(Mark, StringComparison.Ordinal) ? Mark + source : source;
 
     /// <summary>Returns the selection that gives each source its share.</summary>
     public static QuotaSelection ToSelection(MixtureWeights mixture, long bytes, ulong seed) => new()
     {
-        Quotas = mixture.Names.Select((name, i) => (name: name[Mark.Length..], Bytes: (long)(bytes * mixture.Weights[i]))).Where(one => one.Bytes > 0)
+        Quotas = mixture.Names.Select((name, i) => (name: SourceOf(name), Bytes: (long)(bytes * mixture.Weights[i]))).Where(one => one.Bytes > 0)
             .ToDictionary(one => one.name, one => one.Bytes),
         SourceField = Field,
         Measure = DocumentMeasure.Utf8Bytes,
         Seed = seed,
     };
+
+    // A selection has documents without a source under the empty name.
+    private static string SourceOf(string name) => name == NoSource ? "" : name.StartsWith(Mark, StringComparison.Ordinal) ? name[Mark.Length..] : name;
 }
