@@ -111,7 +111,7 @@ internal sealed class TokenizerPipeline
         ReadOnlySpan<byte> part = text[start..end];
         if (part.IsEmpty) return;
         bool keeps = Normalizer is null || Normalizer.Keeps(part);
-        if (keeps && normalizedSearch.IsEmpty && Words != WordSplit.Other && Model is BpeModel bpe)
+        if (keeps && Words != WordSplit.Other && Model is BpeModel bpe && normalizedSearch.Find(part, 0, out _) is null)
         {
             int before = scratch.Count;
             WordLoop.Encode(Words, bpe, part, scratch);

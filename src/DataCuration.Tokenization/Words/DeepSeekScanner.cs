@@ -73,20 +73,24 @@ internal readonly struct DeepSeekScanner : IWordScanner
         return at;
     }
 
+    /// <summary>Returns the end of a run of letters and marks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EndOfWord(ReadOnlySpan<byte> text, int at)
+    {
+        at = WordClasses.EndOfAsciiLetters(text, at);
+        return at == text.Length || text[at] < 0x80 ? at : EndOf(text, at, Word);
+    }
+
     /// <summary>Returns the end of a match of the third pattern; -1 without one. The character is no number and no ideograph.</summary>
     private static int Match(ReadOnlySpan<byte> text, int at)
     {
         int classes = Classes(text, at, out int length), next = at + length;
-        if ((classes & Word) != 0 && (classes & WordClasses.Letter) != 0) return EndOf(text, next, Word);
+        if ((classes & WordClasses.Letter) != 0) return EndOfWord(text, next);
         int nextLength = 0, after = next < text.Length ? Classes(text, next, out nextLength) : WordClasses.Number;
         if (CharacterClasses.IsAsciiPunctuation(text[at]) && next < text.Length && char.IsAsciiLetter((char)text[next]))
-        {
-            do next++;
-            while (next < text.Length && char.IsAsciiLetter((char)text[next]));
-            return next;
-        }
+            return WordClasses.EndOfAsciiLetters(text, next + 1);
         bool isPrefix = (classes & (WordClasses.Break | WordClasses.Letter | WordClasses.PunctuationOrSymbol)) == 0;
-        if (isPrefix && (after & Word) != 0) return EndOf(text, next + nextLength, Word);
+        if (isPrefix && (after & Word) != 0) return EndOfWord(text, next + nextLength);
         if ((classes & WordClasses.Mark) != 0) return next;
         if ((classes & WordClasses.PunctuationOrSymbol) != 0 || (text[at] == ' ' && (after & WordClasses.PunctuationOrSymbol) != 0))
             return EndOf(text, EndOf(text, next, WordClasses.PunctuationOrSymbol), WordClasses.Break);

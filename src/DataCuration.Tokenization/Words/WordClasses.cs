@@ -45,21 +45,24 @@ internal static class WordClasses
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfLetters(ReadOnlySpan<byte> text, int at)
     {
+        at = EndOfAsciiLetters(text, at);
+        return at == text.Length || text[at] < 0x80 ? at : EndOf(text, at, Letter);
+    }
+
+    /// <summary>Returns the end of a run of the letters A to Z and a to z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EndOfAsciiLetters(ReadOnlySpan<byte> text, int at)
+    {
         while (at + Vector128<byte>.Count <= text.Length)
         {
             Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at);
             uint letters = Vector128.LessThan((bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a'), Vector128.Create((byte)26))
                 .ExtractMostSignificantBits();
-            if (letters == 0xFFFF)
-            {
-                at += Vector128<byte>.Count;
-                continue;
-            }
-            at += BitOperations.TrailingZeroCount(~letters);
-            if (text[at] < 0x80) return at;
-            break;
+            if (letters != 0xFFFF) return at + BitOperations.TrailingZeroCount(~letters);
+            at += Vector128<byte>.Count;
         }
-        return EndOf(text, at, Letter);
+        while (at < text.Length && (uint)((text[at] | 0x20) - 'a') < 26) at++;
+        return at;
     }
 
     private static byte[] Build()
