@@ -34,13 +34,11 @@ internal static class DeviceCommand
         {
             models, device, steps, warmup, batch, resume, peak, recompute,
         };
-        command.Validators.Add(parsed =>
+        command.SetAction((parsed, _) => ConsoleProgram.RunAsync(async token =>
         {
+            // Not a validator of the command: it would not see the defaults.
             if (parsed.GetValue(warmup) < 1 || parsed.GetValue(steps) < 1 || parsed.GetValue(steps) % parsed.GetValue(warmup) != 0)
-                parsed.AddError("--steps must be a multiple of --warmup: losses are read every so many steps.");
-        });
-        command.SetAction(async (parsed, token) =>
-        {
+                throw new ArgumentException("--steps must be a multiple of --warmup: losses are read every so many steps.");
             foreach (DeviceModel model in parsed.GetValue(models)!.Select(DeviceModel.Find))
             {
                 int rows = parsed.GetValue(batch) ?? model.BatchRows;
@@ -68,7 +66,7 @@ internal static class DeviceCommand
                     resume_loss_difference = difference,
                 }));
             }
-        });
+        }));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataCuration.Experiments.Pretrain;
 using DataCuration.Tokenization;
 using DataCuration.Training;
 
@@ -30,6 +31,10 @@ internal static class SelectionBenchCommand
         {
             Description = "A tokenizer.json: trains a model of .6 million parameters and the embeddings on its tokens, instead of one on bytes.",
         };
+        var large = new Option<bool>("--large")
+        {
+            Description = "With --tokenizer: trains the model of 'pretrain against-ngrams', 3 million parameters with a vocabulary of 4,096.",
+        };
         var tokens = new Option<long?>("--tokens")
         {
             Description = "The tokens of each training. Default: a token for each byte of the selection, or for four.",
@@ -39,7 +44,7 @@ internal static class SelectionBenchCommand
         var command = new Command("selection-bench", "Trains the same small model on the selections of many methods, at equal tokens, and prints how well each "
             + "predicts held-out text of the target. 'control' is DSIR on a pool without the target's source: resemblance without retrieval.")
         {
-            corpus, targets, methods, seeds, bytes, heldOut, tokenizer, tokens, parallel, work,
+            corpus, targets, methods, seeds, bytes, heldOut, tokenizer, large, tokens, parallel, work,
         };
         command.SetAction((parsed, _) => ConsoleProgram.RunAsync(async cancellationToken =>
         {
@@ -48,7 +53,7 @@ internal static class SelectionBenchCommand
             long size = parsed.GetValue(bytes);
             var bench = new SelectionBench(Corpus.FromJsonl([.. parsed.GetValue(corpus)!]), encoder, parsed.GetValue(work)!.FullName)
             {
-                Model = isBytes ? DecoderOptions.Tiny : OnTokens(encoder),
+                Model = isBytes ? DecoderOptions.Tiny : parsed.GetValue(large) ? AgainstNGramsExperiment.Dimensions(encoder) : OnTokens(encoder),
                 Training = new()
                 {
                     Tokens = parsed.GetValue(tokens) ?? (isBytes ? size : size / 4),
