@@ -144,10 +144,10 @@ internal sealed class MixTexts : IDisposable
         }
         if (domain.Count == 0) throw new ArgumentException($"No document has {target.Field} = '{target.Value}', so there is nothing to evaluate on.");
         double all = bytes.Values.Sum();
-        string[] small = [.. bytes.Where(one => one.Value < minShare * all && !domain.Contains(one.Key)).Select(one => one.Key)];
+        HashSet<string> small = new(bytes.Where(one => one.Value < minShare * all && !domain.Contains(one.Key)).Select(one => one.Key), StringComparer.Ordinal);
         string none = Free(None, bytes.Keys), other = Free(Other, bytes.Keys.Append(none));
         Dictionary<string, string> groups = bytes.Keys.ToDictionary(name => name,
-            name => small.Length > 1 && small.Contains(name) ? other : name.Length == 0 ? none : name, StringComparer.Ordinal);
+            name => small.Count > 1 && small.Contains(name) ? other : name.Length == 0 ? none : name, StringComparer.Ordinal);
         return (groups, other, [.. domain.Select(name => groups[name])], otherBytes);
     }
 

@@ -26,6 +26,9 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<KeepList>
 {
+    // The bytes of a gap that are looked at together.
+    private const int Slice = 1 << 16;
+
     private readonly DuplicateSpans spans = spans ?? throw new ArgumentNullException(nameof(spans));
 
     /// <summary>The largest share of a document's bytes in spans.</summary>
@@ -90,11 +93,18 @@ public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<Ke
     private static int BlankLength(ReadOnlySpan<byte> gap)
     {
         if (gap.IsEmpty) return 0;
-        byte[] form = ArrayPool<byte>.Shared.Rent(SimplifiedText.Capacity(gap.Length));
+        // In slices: a gap may be as long as the document, and the first letter decides.
+        byte[] form = ArrayPool<byte>.Shared.Rent(SimplifiedText.Capacity(Math.Min(gap.Length, Slice)));
         try
         {
-            int written = SimplifiedText.Write(gap, form);
-            return form.AsSpan(0, written).ContainsAnyExcept((byte)' ') ? 0 : gap.Length;
+            for (int at = 0, end; at < gap.Length; at = end)
+            {
+                end = Math.Min(gap.Length, at + Slice);
+                while (end < gap.Length && (gap[end] & 0xC0) == 0x80) end--;
+                int written = SimplifiedText.Write(gap[at..end], form);
+                if (form.AsSpan(0, written).ContainsAnyExcept((byte)' ')) return 0;
+            }
+            return gap.Length;
         }
         finally
         {

@@ -28,23 +28,26 @@ internal static class UrlScanner
     /// <summary>
     /// Returns the end of an address: the first white space, quotation mark, angle bracket or mark outside ASCII, without the marks of the sentence before
     /// it. Letters outside ASCII belong to it. Those of scripts without spaces do so only from the start or a mark such as a slash on, because text in these
-    /// scripts follows an address directly.
+    /// scripts follows an address directly. The slash after a host of ASCII is not such a mark: there, text is more likely than a path.
     /// </summary>
     public static int EndOf(ReadOnlySpan<byte> text, int from)
     {
         int end = from;
-        bool mayBeDense = true;
+        bool mayBeDense = true, isHost = true, isAscii = true;
         while (end < text.Length)
         {
             byte value = text[end];
             if (value is > 0x20 and < 0x7F and not ((byte)'"' or (byte)'<' or (byte)'>' or (byte)'`'))
             {
-                mayBeDense = "/=_-&#?%+"u8.Contains(value);
+                bool endsHost = isHost && (value is (byte)'/' or (byte)'?' or (byte)'#');
+                mayBeDense = "/=_-&#?%+"u8.Contains(value) && !(endsHost && isAscii && value == '/');
+                if (endsHost) isHost = false;
                 end++;
                 continue;
             }
             if (value < 0x80 || Rune.DecodeFromUtf8(text[end..], out Rune rune, out int length) != OperationStatus.Done || !IsLetter(rune)) break;
             if (IsDense(rune) && !mayBeDense) break;
+            isAscii = false;
             end += length;
         }
         // A bracket belongs to the sentence unless it was opened inside the address, as in Wikipedia's addresses and in example[.]com.
@@ -60,6 +63,14 @@ internal static class UrlScanner
             else if (mark == ']')
             {
                 if (extraSquare-- <= 0) break;
+            }
+            else if (mark == '(')
+            {
+                extraRound++; // opened and not closed
+            }
+            else if (mark == '[')
+            {
+                extraSquare++;
             }
             else if (!IsSentenceMark(mark))
             {

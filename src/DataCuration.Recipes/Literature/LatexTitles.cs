@@ -7,7 +7,10 @@ namespace DataCuration.Recipes;
 internal static class LatexTitles
 {
     /// <summary>Commands whose argument is not part of the title. Of <c>\texorpdfstring</c>, the second argument is the title in plain text.</summary>
-    private static readonly HashSet<string> WithoutText = ["label", "footnote", "thanks", "cite", "ref", "texorpdfstring"];
+    private static readonly HashSet<string> WithoutText = ["label", "footnote", "thanks", "texorpdfstring"];
+
+    /// <summary>The longest optional argument that is skipped, in characters (our choice).</summary>
+    private const int MaxOption = 200;
 
     /// <summary>Reads the title of a heading.</summary>
     /// <param name="line">The line, which begins with the command. A label may follow the title.</param>
@@ -47,6 +50,23 @@ internal static class LatexTitles
         return -1;
     }
 
+    // Citations and references have many commands: \citep, \eqref and so on.
+    private static bool HasNoText(string command) => WithoutText.Contains(command) || command.StartsWith("cite", StringComparison.OrdinalIgnoreCase)
+        || command.EndsWith("ref", StringComparison.Ordinal);
+
+    /// <summary>Returns the place of a command's first argument, after its optional ones; -1 without one.</summary>
+    private static int ArgumentAt(ReadOnlySpan<char> text, int at)
+    {
+        while (at < text.Length && text[at] == '[')
+        {
+            // Within a limit: a title of open brackets would take quadratic time.
+            int close = EndOf(text[..Math.Min(text.Length, at + MaxOption)], at, '[', ']');
+            if (close < 0) return -1;
+            at = close + 1;
+        }
+        return at < text.Length && text[at] == '{' ? at : -1;
+    }
+
     private static string ToPlain(ReadOnlySpan<char> title)
     {
         var plain = new StringBuilder();
@@ -65,10 +85,12 @@ internal static class LatexTitles
             {
                 int end = at + 1;
                 while (end < title.Length && char.IsAsciiLetter(title[end])) end++;
-                bool hasArgument = end < title.Length && title[end] == '{';
-                int close = hasArgument && WithoutText.Contains(title[(at + 1)..end].ToString()) ? EndOf(title, end, '{', '}') : -1;
-                if (!hasArgument) plain.Append(title[at..end]);
-                at = close >= 0 ? close : end - 1;
+                string name = title[(at + 1)..end].ToString();
+                int argument = ArgumentAt(title, end);
+                int close = argument >= 0 && HasNoText(name) ? EndOf(title, argument, '{', '}') : -1;
+                if (argument < 0) plain.Append(title[at..end]);
+                else if (close < 0 && title[argument..].StartsWith("{}")) plain.Append(name); // \LaTeX{} is a word
+                at = close >= 0 ? close : (argument >= 0 ? argument : end) - 1;
             }
             else if (one == '\\' && at + 1 < title.Length)
             {

@@ -45,7 +45,7 @@ internal static class DebateTurns
         // Built piece by piece: a debate may have thousands of pieces of one speaker.
         var joined = new StringBuilder();
         var waiting = new List<DebateTurn>();
-        string? speaker = null;
+        string? speaker = null, last = null;
         foreach (DebateTurn turn in Read(text, options))
         {
             bool continues = joined.Length > 0 && turn.Speaker is not null && speaker == turn.Speaker;
@@ -73,9 +73,12 @@ internal static class DebateTurns
 
         void Append(DebateTurn turn)
         {
+            // Without the name, a reader would take the paragraph for one of the speaker before it.
+            bool isNamed = turn.Speaker != (joined.Length > 0 ? last : speaker);
             if (joined.Length > 0) joined.Append('\n');
-            if (speaker != turn.Speaker) joined.Append(turn.Speaker).Append(": ");
+            if (isNamed) joined.Append(turn.Speaker).Append(": ");
             joined.Append(turn.Text);
+            last = turn.Speaker;
         }
 
         void Complete()

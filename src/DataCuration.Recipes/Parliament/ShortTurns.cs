@@ -7,8 +7,8 @@ public enum ShortTurns
     Drop,
 
     /// <summary>
-    /// Short turns become part of the turn before them, as a paragraph with the name. A speaker who continues after them has one turn. Short turns at the start
-    /// of a debate become part of the first longer one. A debate that has none gives no turn.
+    /// Short turns become part of the turn before them, as a paragraph with the name. A speaker who continues after them has one turn, and the name stands
+    /// there too. Short turns at the start of a debate become part of the first longer one. A debate that has none gives no turn.
     /// </summary>
     Join,
 }

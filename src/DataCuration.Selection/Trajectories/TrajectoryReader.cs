@@ -126,6 +126,19 @@ internal sealed class TrajectoryReader
 
     private static async Task<Dictionary<UInt128, ImmutableArray<double>>> LoadAsync(ILossSource losses, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ReadAllAsync(losses, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A time limit of the source itself. It is an error: nobody asked the run to stop.
+            throw new CurationException($"The losses cannot be read: their source gave up. {e.Message}", e);
+        }
+    }
+
+    private static async Task<Dictionary<UInt128, ImmutableArray<double>>> ReadAllAsync(ILossSource losses, CancellationToken cancellationToken)
+    {
         var table = new Dictionary<UInt128, ImmutableArray<double>>();
         await foreach (DocumentLosses document in losses.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

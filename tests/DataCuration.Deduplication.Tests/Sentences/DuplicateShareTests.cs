@@ -41,6 +41,19 @@ public sealed class DuplicateShareTests : IDisposable
         Assert.Equal(["first", "longer"], (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id));
     }
 
+    [Theory]
+    [InlineData("", "first,longer")]
+    [InlineData("x", "first,copy,longer")]
+    public async Task Fit_LongGap_IsBlankOnlyIfAllOfItIs(string end, string expected)
+    {
+        // Marks of three bytes: slices end inside of them unless that is minded.
+        string gap = "\n" + new string('\u3002', 70_000) + "\n";
+        Corpus corpus = Corpus.FromDocuments([new("first", "a cat sat" + gap), new("copy", "a cat sat" + gap + end), new("longer", "a cat sat\nb\nc d e f g")]);
+        using DuplicateSpans spans = await corpus.FitAsync(Lines, folder.Run());
+        KeepList list = await corpus.FitAsync(new DuplicateShareSelection(spans) { MaxShare = 0.999 }, folder.Run());
+        Assert.Equal(expected.Split(','), (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id));
+    }
+
     [Fact]
     public async Task Fit_OverlappingSpans_CountBytesOnce()
     {

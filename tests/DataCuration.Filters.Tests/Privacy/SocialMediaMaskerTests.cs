@@ -20,6 +20,8 @@ public sealed class SocialMediaMaskerTests : StageConformance
     [InlineData("www.пример.рф/путь, pic.twitter.com/é", "URL, URL")]
     [InlineData("https://zh.wikipedia.org/wiki/中国 好 http://例え.jp/日本?q=語です", "URL 好 URL")]
     [InlineData("https://t.co/aB3好 https://t.co/aB3에서 https://t.co/aB3…", "URL好 URL에서 URL…")]
+    [InlineData("https://example.com/をご覧ください https://example.com/a/日本", "URLをご覧ください URL")]
+    [InlineData("https://ja.wikipedia.org/wiki/日本(曖昧さ回避) https://x.y/a([", "URL(曖昧さ回避) URL([")]
     [InlineData("https://hi.wikipedia.org/wiki/हिन्दी।", "URL।")]
     [InlineData("@user URL", "@user URL")]
     [InlineData("wwww.a www. http://", "wwww.a www. http://")]

@@ -63,7 +63,7 @@ public sealed class SpeakerTurnSplitterTests : StageConformance
         var dropping = new SpeakerTurnSplitter { MinWords = 4, DateField = null };
         Assert.Equal(["One two three four.\nFive.", "Six seven eight nine ten."], (await SplitAsync(Text, dropping)).Select(turn => turn.Text));
         var joining = new SpeakerTurnSplitter { MinWords = 4, DateField = null, ShortTurns = ShortTurns.Join };
-        Assert.Equal(["One two three four.\nMs. B: Hear, hear!\nFive.", "Six seven eight nine ten."],
+        Assert.Equal(["One two three four.\nMs. B: Hear, hear!\nMr. A: Five.", "Six seven eight nine ten."],
             (await SplitAsync(Text, joining)).Select(turn => turn.Text));
     }
 
@@ -86,7 +86,7 @@ public sealed class SpeakerTurnSplitterTests : StageConformance
         const string Text = "Ms. B: Order!\nMr. C: Hear!\nMs. B: Now.\nMr. A: One two three four.\nMs. B: Six seven eight nine.";
         var joining = new SpeakerTurnSplitter { MinWords = 4, DateField = null, ShortTurns = ShortTurns.Join };
         List<Document> turns = await SplitAsync(Text, joining);
-        Assert.Equal(["Ms. B: Order!\nMr. C: Hear!\nMs. B: Now.\nOne two three four.", "Six seven eight nine."], turns.Select(turn => turn.Text));
+        Assert.Equal(["Ms. B: Order!\nMr. C: Hear!\nMs. B: Now.\nMr. A: One two three four.", "Six seven eight nine."], turns.Select(turn => turn.Text));
         Assert.Equal(["Mr. A", "Ms. B"], turns.Select(turn => turn.Get(SpeakerTurnSplitter.Speaker)));
         Assert.Empty(await SplitAsync("Ms. B: Order!\nMr. C: Hear!", joining));
         Assert.Equal("One two three four.", (await SplitAsync(Text, new SpeakerTurnSplitter { MinWords = 4, DateField = null }))[0].Text);

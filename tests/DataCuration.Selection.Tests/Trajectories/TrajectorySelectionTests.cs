@@ -163,6 +163,14 @@ public sealed class TrajectorySelectionTests : IDisposable
         Assert.Equal(5, list.KeptCount);
     }
 
+    [Fact]
+    public async Task Fit_SourceThatGivesUpByItself_Fails()
+    {
+        Corpus pool = Corpus.FromDocuments([.. Enumerable.Range(0, 20).Select(i => new Document($"d{i}", "text"))]);
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => Fit(pool, new TrajectorySelection(new TimedOutLosses()) { Documents = 5 }));
+        Assert.Contains("their source gave up. the server did not answer", error.ToString(), StringComparison.Ordinal);
+    }
+
     private async Task<(string Cluster, long Selected)[]> Balanced(long budget, string? source, params (string Source, string Cluster, int Count)[] groups)
     {
         KeepList list = await Fit(Pool(groups), new ClusterBalancedSelection("cluster") { Documents = budget, SourceField = source });
@@ -216,6 +224,15 @@ public sealed class TrajectorySelectionTests : IDisposable
                 yield return one;
             }
         }
+    }
+
+    private sealed class TimedOutLosses : ILossSource
+    {
+        public IReadOnlyList<LossModel> Models { get; } = [new("step500", 1), new("step1000", 2)];
+
+        public void Describe(FingerprintWriter writer) => writer.Add("losses", "none");
+
+        public IAsyncEnumerable<DocumentLosses> ReadAsync(CancellationToken cancellationToken) => throw new TaskCanceledException("the server did not answer");
     }
 
     /// <summary>The losses of the documents d0, d1, … at three checkpoints.</summary>
