@@ -100,7 +100,8 @@ public sealed class DuplicateShareSelection(DuplicateSpans spans) : CorpusFit<Ke
             for (int at = 0, end; at < gap.Length; at = end)
             {
                 end = Math.Min(gap.Length, at + Slice);
-                while (end < gap.Length && (gap[end] & 0xC0) == 0x80) end--;
+                // Not inside a character, which has four bytes at most.
+                for (int back = 0; back < 3 && end < gap.Length && (gap[end] & 0xC0) == 0x80; back++) end--;
                 int written = SimplifiedText.Write(gap[at..end], form);
                 if (form.AsSpan(0, written).ContainsAnyExcept((byte)' ')) return 0;
             }

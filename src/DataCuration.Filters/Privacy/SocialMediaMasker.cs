@@ -22,7 +22,7 @@ namespace DataCuration.Filters;
 public sealed class SocialMediaMasker : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same text gives other finds.</summary>
-    private const int RulesVersion = 2;
+    private const int RulesVersion = 3;
 
     private readonly byte[] user = [.. "@user"u8];
     private readonly byte[] url = [.. "URL"u8];

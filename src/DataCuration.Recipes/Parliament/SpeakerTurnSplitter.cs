@@ -26,7 +26,7 @@ public sealed class SpeakerTurnSplitter : DocumentExpander
     private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
 
     /// <summary>Part of the fingerprint. Increase it when the same debate gives other turns.</summary>
-    private const int RulesVersion = 3;
+    private const int RulesVersion = 4;
 
     /// <summary>The speaker's name as written in the label.</summary>
     public static readonly AnnotationKey<string> Speaker = new("speaker");
