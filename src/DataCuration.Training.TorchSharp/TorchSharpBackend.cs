@@ -10,8 +10,8 @@ namespace DataCuration.Training.TorchSharp;
 /// </summary>
 /// <remarks>
 /// On one kind of CPU, the same seed, options, tokens and number of threads give bit-identical losses, whether or not the training was stopped and resumed.
-/// Unless <c>OMP_WAIT_POLICY</c> or <c>GOMP_SPINCOUNT</c> is set, threads sleep while they wait (<c>PASSIVE</c>), which is better on a shared machine.
-/// <c>ACTIVE</c> is faster on a dedicated machine.
+/// On Linux, threads spin for some microseconds while they wait and then sleep (<c>GOMP_SPINCOUNT=300</c>), unless <c>OMP_WAIT_POLICY</c> or
+/// <c>GOMP_SPINCOUNT</c> is set.
 /// </remarks>
 public sealed class TorchSharpBackend : IPretrainingBackend
 {

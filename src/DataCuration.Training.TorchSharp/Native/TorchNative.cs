@@ -7,7 +7,10 @@ namespace DataCuration.Training.TorchSharp;
 /// <summary>Loads the native libraries and selects the device.</summary>
 internal static partial class TorchNative
 {
-    private const string WaitPolicy = "OMP_WAIT_POLICY";
+    private const string SpinCount = "GOMP_SPINCOUNT";
+
+    // The turns that a thread spins before it sleeps: some microseconds, about the time between the parts of a small model's step (measured).
+    private const string DefaultSpinCount = "300";
 
     private static readonly Lazy<Exception?> LoadFailure = new(Load);
 
@@ -47,7 +50,7 @@ internal static partial class TorchNative
 
     private static Exception? Load()
     {
-        SetWaitPolicy();
+        SetSpinCount();
         try
         {
             // With a CUDA package, the CUDA libraries must be loaded first. Without one, this returns false and does no harm.
@@ -62,14 +65,14 @@ internal static partial class TorchNative
         }
     }
 
-    // OpenMP threads spin while they wait for each other. On a shared machine this takes time from the threads that they wait for, and costs far more than
-    // sleeping costs on an idle machine. Users with a dedicated machine can set the variable to ACTIVE. It is read once, when the library is loaded.
-    private static void SetWaitPolicy()
+    // By default, OpenMP's threads spin for milliseconds while they wait for each other. On a shared machine, this takes time from the threads that they wait
+    // for. Threads that sleep at once are slow for small models, whose products end within microseconds. The variable is read once, when the library is loaded.
+    private static void SetSpinCount()
     {
         if (!OperatingSystem.IsLinux()) return;
-        if (Environment.GetEnvironmentVariable(WaitPolicy) is not null || Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null) return;
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null || Environment.GetEnvironmentVariable(SpinCount) is not null) return;
         // Environment.SetEnvironmentVariable would only change a copy inside .NET, which native code does not see.
-        _ = SetNativeEnvironmentVariable(WaitPolicy, "PASSIVE", 0);
+        _ = SetNativeEnvironmentVariable(SpinCount, DefaultSpinCount, 0);
     }
 
     // TorchSharp reports every failure as a missing package. The loader gives the real error.
