@@ -82,7 +82,7 @@ public sealed class ClimbSearch
                 : Choose(sampler, all, iteration, cancellationToken);
             all.AddRange(await round.RunAsync(iteration, mixtures, cancellationToken).ConfigureAwait(false));
         }
-        List<(double[] Weights, double Predicted)> best = Predict(sampler, all, Options.Iterations.Count + 1, Options.Averaged, [], cancellationToken);
+        List<(double[] Weights, double Predicted)> best = Predict(sampler, all, Options.Iterations.Count + 1, Options.Averaged, [], cancellationToken, true);
         if (best.Count == 0) throw TooFew(1, 0);
         var mean = new double[names.Length];
         foreach ((double[] weights, _) in best)
@@ -114,7 +114,7 @@ public sealed class ClimbSearch
 
     /// <summary>Fits the regression, and returns the candidates with the best predictions, best first, without repeats.</summary>
     private List<(double[] Weights, double Predicted)> Predict(MixtureSampler sampler, List<MixtureEvaluation> all, int iteration, long wanted,
-        HashSet<UInt128> measured, CancellationToken cancellationToken)
+        HashSet<UInt128> measured, CancellationToken cancellationToken, bool withTies = false)
     {
         double[] known = [.. all.SelectMany(one => one.Weights.Weights)];
         IMixturePredictor predictor = Options.Regression.Fit(names.Length, known, [.. all.Select(one => one.Score)], Options.Seed, cancellationToken);
@@ -131,7 +131,8 @@ public sealed class ClimbSearch
         var best = new List<(double[], double)>();
         foreach (int i in order)
         {
-            if (best.Count >= wanted) break;
+            // Trees give one prediction to a whole region. Its middle is a better result than the candidate that was drawn first.
+            if (best.Count >= wanted && !(withTies && scores[i] == best[^1].Item2)) break;
             double[] weights = candidates[(i * names.Length)..((i + 1) * names.Length)];
             if (measured.Add(MixtureSampler.KeyOf(weights))) best.Add((weights, scores[i]));
         }

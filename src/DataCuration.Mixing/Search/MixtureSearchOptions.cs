@@ -60,7 +60,7 @@ public sealed record MixtureSearchOptions
     /// <value>At least 1; default 128: CLIMB (<c>8_predict.py</c>).</value>
     public int MinPool { get; init => field = AtLeast(value, 1); } = 128;
 
-    /// <summary>The number of best predicted mixtures whose mean is the result.</summary>
+    /// <summary>The number of best predicted mixtures whose mean is the result. Mixtures whose prediction equals that of the last one count too.</summary>
     /// <value>At least 1; default 1: the mixture with the best prediction (CLIMB). RegMix: 128.</value>
     public int Averaged { get; init => field = AtLeast(value, 1); } = 1;
 

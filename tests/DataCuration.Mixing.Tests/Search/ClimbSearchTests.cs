@@ -23,8 +23,20 @@ public sealed class ClimbSearchTests(ITestOutputHelper output) : IDisposable
     [Fact(Explicit = true)]
     public async Task Run_FiveClustersWithClimbsOptions_BeatsTheBestOf112RandomMixturesIn16Of20Seeds()
     {
-        (int measured, _) = await Compete(MixtureSearchOptions.Climb);
-        Assert.True(measured >= 16, $"Only {measured} of 20.");
+        (int measured, int result) = await Compete(MixtureSearchOptions.Climb);
+        Assert.True(measured >= 16 && result >= 16, $"Only {measured} and {result} of 20.");
+    }
+
+    [Fact]
+    public async Task Run_EqualPredictions_ResultIsTheMiddleOfTheirRegion()
+    {
+        var regression = new RegionRegression();
+        var options = new MixtureSearchOptions { Regression = regression, Candidates = 500, Iterations = [30] };
+        MixtureSearchReport report = await new ClimbSearch(Targets.Sources, Targets.Evaluator(Targets.Best(3))) { Options = options }.RunAsync();
+        Assert.InRange(regression.Best.Count, 20, 480);
+        for (int i = 0; i < Targets.Sources.Length; i++)
+            Assert.Equal(regression.Best.DistinctBy(weights => string.Join(' ', weights)).Average(weights => weights[i]), report.Result.Weights[i], 1e-9);
+        Assert.Equal(1, report.PredictedScore);
     }
 
     [Fact]
@@ -215,6 +227,28 @@ public sealed class ClimbSearchTests(ITestOutputHelper output) : IDisposable
         }
         output.WriteLine($"best measured {measured}, result {result} of 20");
         return (measured, result);
+    }
+
+    /// <summary>Predicts 1 for mixtures with little of the first source, and 0 for others, as a tree with one split does.</summary>
+    private sealed class RegionRegression : IMixtureRegression, IMixturePredictor
+    {
+        public List<double[]> Best { get; } = [];
+
+        public string Name => "one split";
+
+        public void Describe(FingerprintWriter writer) => writer.Add("regression", Name);
+
+        public IMixturePredictor Fit(int sources, ReadOnlySpan<double> weights, ReadOnlySpan<double> scores, ulong seed, CancellationToken cancellationToken) => this;
+
+        public void Predict(ReadOnlySpan<double> weights, Span<double> scores)
+        {
+            int sources = weights.Length / scores.Length;
+            for (int i = 0; i < scores.Length; i++)
+            {
+                scores[i] = weights[i * sources] < 0.1 ? 1 : 0;
+                if (scores[i] == 1) Best.Add(weights.Slice(i * sources, sources).ToArray());
+            }
+        }
     }
 
     private sealed class Counter(Action<MixtureSearchProgress> report) : IProgress<MixtureSearchProgress>
