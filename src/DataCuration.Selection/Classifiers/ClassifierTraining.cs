@@ -83,6 +83,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("version", 2);
         writer.Add("label", label);
         writer.BeginScope(nameof(Training));
         TrainingDescription.Describe(Training, writer);

@@ -66,7 +66,7 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 2);
+        writer.Add("version", 3);
         writer.Add(nameof(Share), Share);
         writer.Add(nameof(Folds), Folds);
         writer.Add(nameof(MaxExamples), MaxExamples);
@@ -127,13 +127,16 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
         long each = Math.Min(MaxExamples, Math.Min(available, wanted));
         if (each == 0) throw new InsufficientDataException(string.Create(CultureInfo.InvariantCulture, $"Fold {output.Index} has {available} documents of the "
             + $"source and {wanted} of the target to train on: lower {nameof(Folds)} or add documents."));
-        string path = Path.Combine(output.CreateScratchFolder(), "train.txt");
+        string folder = output.CreateScratchFolder(), path = Path.Combine(folder, "train.txt");
+        using (var lines = new ShuffledLines(folder))
         using (FileStream file = File.Create(path))
         {
-            Write(file, documents, output.Index, SourceLabel, each, cancellationToken);
-            Write(file, targets, output.Index, TargetLabel, each, cancellationToken);
+            Add(lines, documents, output.Index, SourceLabel, each, cancellationToken);
+            Add(lines, targets, output.Index, TargetLabel, each, cancellationToken);
+            lines.WriteTo(file, null, cancellationToken);
         }
-        FastTextTrainer.Train(path, Training, null, cancellationToken).Write(output.CreateFile(output.Name + ModelSuffix));
+        // With several threads, the model would differ between runs.
+        FastTextTrainer.Train(path, Training with { Threads = 1 }, null, cancellationToken).Write(output.CreateFile(output.Name + ModelSuffix));
     }
 
     private long Count(PhaseFiles files, int fold, CancellationToken cancellationToken) => Keys(files, fold, cancellationToken).LongCount();
@@ -172,8 +175,8 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
         return (last, left - keys.LongCount(key => key < last));
     }
 
-    /// <summary>Writes a number of the documents outside a fold. There are enough of them.</summary>
-    private void Write(Stream output, PhaseFiles files, int fold, string label, long count, CancellationToken cancellationToken)
+    /// <summary>Adds a number of the documents outside a fold. There are enough of them.</summary>
+    private void Add(ShuffledLines lines, PhaseFiles files, int fold, string label, long count, CancellationToken cancellationToken)
     {
         (ulong last, long times) = FindLast(files, fold, count, cancellationToken);
         byte[] start = Encoding.UTF8.GetBytes(label + " ");
@@ -184,9 +187,7 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
             {
                 // Documents with equal keys have equal texts, or nearly all of them: which of them are written does not matter.
                 if (FoldOf(hash) == fold || KeyOf(hash) is var key && (key > last || (key == last && times-- <= 0))) continue;
-                output.Write(start);
-                output.Write(line.Span);
-                output.WriteByte((byte)'\n');
+                lines.Add(SeededRandom.Mix(SeededRandom.Mix(unchecked(Seed + 3)) ^ hash), start, line.Span);
             }
         }
     }

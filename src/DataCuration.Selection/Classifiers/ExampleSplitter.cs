@@ -133,16 +133,18 @@ internal sealed class ExampleSplitter
         CancellationToken cancellationToken, out string fingerprint)
     {
         using Stream train = output.CreateFile(TrainName), test = output.CreateFile(TestName);
+        using var lines = new ShuffledLines(output.CreateScratchFolder());
         var hash = new XxHash128();
         var trained = new HashSet<ulong>();
         foreach ((AnnotationRow row, ReadOnlyMemory<byte> line) in Lines(cancellationToken))
         {
             if ((chosen[row.Shard][row.Record >> 6] >> (int)(row.Record & 63) & 1) == 0) continue;
-            Put(train, row, line.Span, hash);
+            lines.Add(SeededRandom.Mix(SeededRandom.Mix(unchecked(training.Seed + 2)) ^ row.IdHash), StartOf(row), line.Span);
             trained.Add(row.IdHash);
             (long Train, long Test) count = counts.GetValueOrDefault((row.Groups[0], row.Groups[1]));
             counts[(row.Groups[0], row.Groups[1])] = count with { Train = count.Train + 1 };
         }
+        lines.WriteTo(train, hash, cancellationToken);
         long leaked = 0;
         foreach ((AnnotationRow row, ReadOnlyMemory<byte> line) in Lines(cancellationToken))
         {
@@ -160,9 +162,11 @@ internal sealed class ExampleSplitter
         return leaked;
     }
 
+    private byte[] StartOf(AnnotationRow row) => Encoding.UTF8.GetBytes($"{training.Training.LabelPrefix}{table.GroupNames[0][row.Groups[0]]} ");
+
     private void Put(Stream output, AnnotationRow row, ReadOnlySpan<byte> line, XxHash128 hash)
     {
-        byte[] label = Encoding.UTF8.GetBytes($"{training.Training.LabelPrefix}{table.GroupNames[0][row.Groups[0]]} ");
+        byte[] label = StartOf(row);
         output.Write(label);
         output.Write(line);
         output.WriteByte((byte)'\n');

@@ -43,6 +43,21 @@ public sealed class ClassifierTrainingTests : IDisposable
         Assert.Equal("good", model.Labels[model.Predict("good1 good2 any3")[0].Label]);
     }
 
+    /// <summary>fastText learns in the order of the file. A file that is sorted by label gives a model that prefers the last one.</summary>
+    [Fact]
+    public async Task Fit_AnyOrderOfTheCorpus_GivesTheSameModelFromMixedExamples()
+    {
+        var training = new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document };
+        Document[] examples = [.. Examples()];
+        TrainedClassifier sorted = await Train(examples, training), reversed = await Train(examples.Reverse(), training);
+        Assert.Equal(sorted.Fingerprint, reversed.Fingerprint);
+        string file = Directory.GetFiles(folder.Work, ExampleSplitter.TrainName, SearchOption.AllDirectories)[0];
+        bool[] labels = [.. File.ReadLines(file).Select(line => line.StartsWith("__label__good", StringComparison.Ordinal))];
+        int changes = labels.Skip(1).Zip(labels, (next, label) => next != label).Count(changed => changed);
+        Assert.InRange(labels.Length, 250, 400);
+        Assert.InRange(changes, labels.Length * 2 / 5, labels.Length * 3 / 5);
+    }
+
     [Fact]
     public async Task Fit_Provenance_NamesWhatTheModelWasMadeOf()
     {

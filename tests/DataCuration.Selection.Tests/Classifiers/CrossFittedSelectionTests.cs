@@ -33,6 +33,25 @@ public sealed class CrossFittedSelectionTests : IDisposable
         }
     }
 
+    /// <summary>fastText's result depends on the order of examples and on the number of threads.</summary>
+    [Fact]
+    public async Task Fit_AnyOrderOfDocumentsAndThreads_SelectsTheSame()
+    {
+        Document[] pool = [.. Enumerable.Range(0, 200).Select(i => new Document($"d{i}", $"{(i % 3 == 0 ? Law(i) : Web(i))} {i % 29} {i}"))];
+        Document[] target = [.. Enumerable.Range(0, 80).Select(i => new Document($"t{i}", $"{Law(i)} {i % 29}"))];
+        string[] first = await Select(pool, target, 1), second = await Select([.. pool.Reverse()], [.. target.Reverse()], 3);
+        Assert.Equal(20, first.Length);
+        Assert.Equal(first, second);
+
+        async Task<string[]> Select(Document[] from, Document[] like, int threads)
+        {
+            Corpus corpus = Corpus.FromDocuments(from);
+            CrossFittedSelection fit = new(Corpus.FromDocuments(like)) { Share = 0.1, Folds = 3, Training = new() { Epochs = 3, Dimension = 4, Threads = threads } };
+            KeepList list = await corpus.FitAsync(fit, folder.Run());
+            return [.. (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id).Order(StringComparer.Ordinal)];
+        }
+    }
+
     [Fact]
     public async Task Fit_TargetWithoutDocuments_SaysWhy() => await Assert.ThrowsAsync<InsufficientDataException>(
         () => RunFolder.Documents(50).FitAsync(Make(Corpus.FromDocuments([])), folder.Run()));
