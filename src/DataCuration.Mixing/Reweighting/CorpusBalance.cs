@@ -6,7 +6,8 @@ namespace DataCuration.Mixing;
 /// </summary>
 /// <remarks>
 /// All documents are read the same number of times, and some of them once more: in a random order by seed and id, as long as that comes nearer to the share.
-/// The error is at most half a document of the small corpus.
+/// The error is at most half a document of the small corpus. <c>Oversampler</c> of the package DataCuration.Selection makes copies of documents by a factor,
+/// such as <see cref="Epochs"/>.
 /// </remarks>
 public sealed class CorpusBalance
 {
