@@ -32,7 +32,9 @@ public sealed class CorpusBalance
     public int this[string id] => repeats.GetValueOrDefault(id);
 
     /// <summary>Counts repeats.</summary>
-    /// <param name="small">The id and the number of tokens of each document of the small corpus.</param>
+    /// <param name="small">
+    /// The id and the number of tokens of each document of the small corpus; with its end, as in the token shards, if the large corpus is counted so.
+    /// </param>
     /// <param name="largeTokens">The number of tokens of the large corpus.</param>
     /// <param name="share">The share of the small corpus, above 0 and below 1. Default: 0.5.</param>
     /// <param name="seed">The seed of the order. Default: 0.</param>
