@@ -10,6 +10,10 @@ public static class MixtureAgent
     /// <param name="log">The log, which is continued.</param>
     /// <param name="cancellationToken">Stops before the next step, and is passed to <paramref name="train"/>.</param>
     /// <returns>All steps.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// <paramref name="train"/> was cancelled by something else than <paramref name="cancellationToken"/>, such as a time limit of its own. The message names
+    /// the step. The steps before it are in the log.
+    /// </exception>
     public static async Task<MixtureTrajectory> RunAsync(IMixturePolicy policy, int steps,
         Func<int, MixtureWeights, CancellationToken, Task<IReadOnlyDictionary<string, double>>> train, MixtureTrajectoryLog log,
         CancellationToken cancellationToken = default)
@@ -23,7 +27,18 @@ public static class MixtureAgent
             cancellationToken.ThrowIfCancellationRequested();
             int step = log.Steps.Count;
             MixtureWeights weights = policy.Next(log.Steps);
-            log.Append(new() { Step = step, Weights = weights, Feedback = await train(step, weights, cancellationToken).ConfigureAwait(false) });
+            IReadOnlyDictionary<string, double> feedback;
+            try
+            {
+                feedback = await train(step, weights, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A caller takes a bare cancellation for its own.
+                throw new InvalidOperationException($"The training of step {step} with the mixture {weights} was cancelled, and not by the caller: a time "
+                    + $"limit of its own may have ended it. {e.Message}", e);
+            }
+            log.Append(new() { Step = step, Weights = weights, Feedback = feedback });
         }
         return new(log.Steps);
     }

@@ -7,19 +7,20 @@ namespace DataCuration.Mixing;
 /// losses can begin with a concave stretch at low ratios (D-CPT, arXiv 2406.01375), which the law cannot follow.
 /// </summary>
 /// <remarks>
-/// Points that agree in all other inputs are a series, for example all ratios of one model at one number of tokens. In each series, points are left out from
-/// the low end while the next point is above the line between its neighbours by more than <see cref="Tolerance"/>. At least three points of a series remain.
+/// Points that agree in all other inputs are a series, for example all ratios of one model at one number of tokens. Points of a series with the same ratio,
+/// such as those of several seeds, count as one with their mean value, and stay or go together. In each series, ratios are left out from the low end while
+/// the next one is above the line between its neighbours by more than <see cref="Tolerance"/>. At least three ratios of a series remain.
 /// </remarks>
 public sealed record InflectionFilter
 {
-    private const int LeastPoints = 3;
+    private const int LeastRatios = 3;
 
     /// <summary>The input whose low end is checked.</summary>
     /// <value>Default: <see cref="ScalingLaws.Ratio"/>.</value>
     public string Input { get; init => field = !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException("Name an input.", nameof(value)); }
         = ScalingLaws.Ratio;
 
-    /// <summary>The height above the line, as a part of the point's value, that is taken for noise; 0 or more.</summary>
+    /// <summary>The height above the line, as a part of the ratio's mean value, that is taken for noise; 0 or more.</summary>
     /// <value>Default: 0.001, the border between small and large errors of a <see cref="LawFitter"/> (our choice).</value>
     public double Tolerance
     {
@@ -41,30 +42,33 @@ public sealed record InflectionFilter
         var left = new Dictionary<LawPoint, string>(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<string, LawPoint> series in all.GroupBy(SeriesOf, StringComparer.Ordinal))
         {
-            LawPoint[] sorted = [.. series.OrderBy(point => point.Inputs[Input])];
-            int first = FirstConvex(sorted);
-            for (int i = 0; i < first; i++)
-                left[sorted[i]] = string.Create(CultureInfo.InvariantCulture, $"before the inflection at {Input} = {sorted[first].Inputs[Input]:G6}");
+            // Values of one ratio differ by noise only, and a line between them says nothing about the curve.
+            Place[] places = [.. series.GroupBy(point => point.Inputs[Input]).OrderBy(group => group.Key)
+                .Select(group => new Place(group.Key, group.Average(point => point.Value), [.. group]))];
+            int first = FirstConvex(places);
+            foreach (LawPoint point in places.Take(first).SelectMany(place => place.Points))
+                left[point] = string.Create(CultureInfo.InvariantCulture, $"before the inflection at {Input} = {places[first].At:G6}");
         }
         return [.. all.Where(left.ContainsKey).Select(point => new ExcludedPoint(point.Name, left[point]))];
     }
 
-    private int FirstConvex(LawPoint[] sorted)
+    private int FirstConvex(Place[] places)
     {
         int first = 0;
-        for (int i = 1; i + 1 < sorted.Length && sorted.Length - i >= LeastPoints && IsAboveChord(sorted[i - 1], sorted[i], sorted[i + 1]); i++) first = i;
+        for (int i = 1; places.Length - i >= LeastRatios && IsAboveChord(places[i - 1], places[i], places[i + 1]); i++) first = i;
         return first;
     }
 
-    private bool IsAboveChord(LawPoint before, LawPoint point, LawPoint after)
+    private bool IsAboveChord(Place before, Place place, Place after)
     {
-        double from = before.Inputs[Input], at = point.Inputs[Input], to = after.Inputs[Input];
-        if (!(to > from)) return false;
-        double chord = before.Value + (after.Value - before.Value) * ((at - from) / (to - from));
-        return point.Value - chord > Tolerance * Math.Abs(point.Value);
+        double chord = before.Value + (after.Value - before.Value) * ((place.At - before.At) / (after.At - before.At));
+        return place.Value - chord > Tolerance * Math.Abs(place.Value);
     }
 
     private string SeriesOf(LawPoint point) => string.Join(';', point.Inputs.Where(input => input.Key != Input)
         .OrderBy(input => input.Key, StringComparer.Ordinal)
         .Select(input => string.Create(CultureInfo.InvariantCulture, $"{input.Key}={input.Value:R}")));
+
+    /// <summary>The points of a series with one value of the input, and their mean.</summary>
+    private readonly record struct Place(double At, double Value, LawPoint[] Points);
 }

@@ -108,11 +108,13 @@ public sealed class MixturePlan
     /// <summary>Divides a number of tokens among sources and phases. Rounding is by largest remainder, so the sum is exact.</summary>
     /// <param name="tokens">The number of tokens of the training; not negative.</param>
     /// <param name="available">The number of tokens that each source has; null if that is not known. Sources that are missing have no epochs.</param>
+    /// <exception cref="ArgumentException">A size is negative, or of a source that the plan does not have.</exception>
     public MixtureBudget ToBudget(long tokens, IReadOnlyDictionary<string, long>? available = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
         foreach ((string source, long size) in available ?? new Dictionary<string, long>())
             if (size < 0) throw new ArgumentOutOfRangeException(nameof(available), size, $"The size of '{source}' is negative.");
+        CheckNames(available?.Keys ?? [], nameof(available));
         long[][] quotas = [.. Sources.Select(_ => new long[Phases.Count])];
         long from = 0;
         for (int i = 0; i < Phases.Count; i++)
@@ -129,7 +131,7 @@ public sealed class MixturePlan
             Tokens = quotas[s].Sum(),
             PhaseTokens = quotas[s],
             Available = available is not null && available.TryGetValue(source, out long size) ? size : null,
-        })]);
+        })], Phases.Count, Phases.Any(phase => Sources.Any(source => phase.Shares[source] != Phases[0].Shares[source])));
     }
 
     /// <summary>Creates the mixture for a backend. Sources without a share in any phase are left out.</summary>
@@ -140,10 +142,8 @@ public sealed class MixturePlan
         ArgumentNullException.ThrowIfNull(shards);
         string[] used = [.. Sources.Where(source => ShareOf(source) > 0)];
         string[] missing = [.. used.Where(source => !shards.ContainsKey(source))];
-        string[] unknown = [.. shards.Keys.Except(Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (missing.Length > 0) throw new ArgumentException($"The plan needs token shards of: {string.Join(", ", missing)}.", nameof(shards));
-        if (unknown.Length > 0)
-            throw new ArgumentException($"The plan has no source {string.Join(", ", unknown)}. It has: {string.Join(", ", Sources)}.", nameof(shards));
+        CheckNames(shards.Keys, nameof(shards));
         WeightedTokenShards[] parts = [.. used.Select(source => new WeightedTokenShards { Shards = shards[source], Weight = ShareOf(source) })];
         if (Phases.Count == 1) return new TokenMixture(parts);
         return new TokenMixture(parts)
@@ -154,7 +154,8 @@ public sealed class MixturePlan
 
     /// <summary>
     /// Returns the plans that lack one source in the last phase, whose other shares grow to sum 1. Trained like this plan, they show the contribution of
-    /// each source (arXiv 2406.03476). <see cref="TokenMixture.LeaveOneOut"/> does the same for a mixture.
+    /// each source (arXiv 2406.03476). The left source stays in its plan with the share 0, so that the same token shards serve all plans.
+    /// <see cref="TokenMixture.LeaveOneOut"/> does the same for a mixture with phases.
     /// </summary>
     /// <returns>The name of each left source, in ordinal order, and its plan.</returns>
     /// <exception cref="InvalidOperationException">The last phase has a single source.</exception>
@@ -164,7 +165,7 @@ public sealed class MixturePlan
         string[] present = [.. Sources.Where(source => last[source] > 0)];
         if (present.Length < 2) throw new InvalidOperationException("The last phase has a single source.");
         return [.. present.Select(left => (left, new MixturePlan([.. Phases.SkipLast(1),
-            Phases[^1] with { Shares = Normalize([.. Sources.Where(source => source != left).Select(source => (source, last[source]))]) }])))];
+            Phases[^1] with { Shares = Normalize([.. Sources.Select(source => (source, source == left ? 0 : last[source]))]) }])))];
     }
 
     /// <summary>Writes the plan as a JSON file, completely or not at all.</summary>
@@ -189,6 +190,14 @@ public sealed class MixturePlan
 
     /// <summary>Returns the plan as JSON, the text of its file.</summary>
     public override string ToString() => System.Text.Encoding.UTF8.GetString(MixturePlanJson.Write(this));
+
+    /// <summary>Refuses names of sources that the plan does not have. A misspelt one would be missing in the result without a word.</summary>
+    private void CheckNames(IEnumerable<string> names, string parameter)
+    {
+        string[] unknown = [.. names.Except(Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (unknown.Length > 0)
+            throw new ArgumentException($"The plan has no source {string.Join(", ", unknown)}. It has: {string.Join(", ", Sources)}.", parameter);
+    }
 
     private static string? Fault(MixturePlanPhase phase, double before, bool isLast)
     {

@@ -6,7 +6,8 @@ namespace DataCuration.Mixing;
 /// </summary>
 /// <remarks>
 /// All documents are read the same number of times, and some of them once more: in a random order by seed and id, as long as that comes nearer to the share.
-/// The error is at most half a document of the small corpus.
+/// The error is at most half a document of the small corpus. <c>Oversampler</c> of the package DataCuration.Selection makes copies of documents by a factor,
+/// such as <see cref="Epochs"/>.
 /// </remarks>
 public sealed class CorpusBalance
 {
@@ -31,7 +32,9 @@ public sealed class CorpusBalance
     public int this[string id] => repeats.GetValueOrDefault(id);
 
     /// <summary>Counts repeats.</summary>
-    /// <param name="small">The id and the number of tokens of each document of the small corpus.</param>
+    /// <param name="small">
+    /// The id and the number of tokens of each document of the small corpus; with its end, as in the token shards, if the large corpus is counted so.
+    /// </param>
     /// <param name="largeTokens">The number of tokens of the large corpus.</param>
     /// <param name="share">The share of the small corpus, above 0 and below 1. Default: 0.5.</param>
     /// <param name="seed">The seed of the order. Default: 0.</param>

@@ -66,7 +66,10 @@ public sealed class ClimbSearch
     /// </param>
     /// <param name="cancellationToken">Stops the search. Scores that are known stay in the journal.</param>
     /// <returns>All measured mixtures and the result.</returns>
-    /// <exception cref="InvalidOperationException">A score is not finite, or the options leave fewer mixtures than needed. The message names them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A score is not finite, the evaluator was cancelled by something else than <paramref name="cancellationToken"/> (such as a time limit of its own), or the
+    /// options leave fewer mixtures than needed. The message names mixture or options.
+    /// </exception>
     /// <exception cref="ResumeMismatchException">The journal is of another search.</exception>
     /// <exception cref="InvalidDataException">The journal is damaged before its last line, or the file is not a journal. It is not changed.</exception>
     public async Task<MixtureSearchReport> RunAsync(IProgress<MixtureSearchProgress>? progress = null, CancellationToken cancellationToken = default)

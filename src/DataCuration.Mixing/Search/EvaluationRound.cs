@@ -26,7 +26,7 @@ internal sealed class EvaluationRound(IMixtureEvaluator evaluator, IReadOnlyList
         await System.Threading.Tasks.Parallel.ForEachAsync(missing, options, async (i, stop) =>
         {
             var weights = new MixtureWeights(names, mixtures[i].Weights);
-            double score = await evaluator.EvaluateAsync(weights, stop).ConfigureAwait(false);
+            double score = await EvaluateAsync(weights, stop).ConfigureAwait(false);
             if (!double.IsFinite(score))
                 throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                     $"'{evaluator.Name}' returned the score {score} for the mixture {weights}; a score must be finite."));
@@ -35,6 +35,20 @@ internal sealed class EvaluationRound(IMixtureEvaluator evaluator, IReadOnlyList
             Finish(results, evaluation, wasFound: false);
         }).ConfigureAwait(false);
         return results;
+    }
+
+    private async Task<double> EvaluateAsync(MixtureWeights weights, CancellationToken stop)
+    {
+        try
+        {
+            return await evaluator.EvaluateAsync(weights, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            // A caller takes a bare cancellation for its own.
+            throw new InvalidOperationException(
+                $"'{evaluator.Name}' was cancelled at the mixture {weights}, and not by the search: a time limit of its own may have ended it. {e.Message}", e);
+        }
     }
 
     private MixtureEvaluation Make(int iteration, int index, (double[] Weights, double? Predicted) mixture, double score) => new()

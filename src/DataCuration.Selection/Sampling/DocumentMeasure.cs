@@ -7,11 +7,14 @@ public sealed class DocumentMeasure
     private readonly string? annotation;
     private readonly ITokenEncoder? encoder;
 
-    private DocumentMeasure(MeasureKind kind, string unit, string? annotation = null, ITokenEncoder? encoder = null)
+    private readonly bool endOfDocument;
+
+    private DocumentMeasure(MeasureKind kind, string unit, string? annotation = null, ITokenEncoder? encoder = null, bool endOfDocument = false)
     {
         this.kind = kind;
         this.annotation = annotation;
         this.encoder = encoder;
+        this.endOfDocument = endOfDocument;
         Unit = unit;
     }
 
@@ -49,10 +52,14 @@ public sealed class DocumentMeasure
 
     /// <summary>Measures in the tokens of an encoder. The text is encoded to count them.</summary>
     /// <param name="encoder">The encoder.</param>
-    public static DocumentMeasure Tokens(ITokenEncoder encoder)
+    /// <param name="endOfDocument">
+    /// True to count the end-of-document token that token shards have after each document (<see cref="TokenShardSink.AppendEndOfDocument"/>): for budgets of
+    /// texts that become token shards. Default: false, the text's own tokens.
+    /// </param>
+    public static DocumentMeasure Tokens(ITokenEncoder encoder, bool endOfDocument = false)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        return new(MeasureKind.Tokens, "tokens", encoder: encoder);
+        return new(MeasureKind.Tokens, "tokens", encoder: encoder, endOfDocument: endOfDocument);
     }
 
     /// <summary>Returns the name of the unit.</summary>
@@ -66,6 +73,8 @@ public sealed class DocumentMeasure
         if (encoder is not null)
         {
             writer.AddScope("encoder", encoder.Describe);
+            // Only if it is true: selections of earlier runs stay valid.
+            if (endOfDocument) writer.Add("end_of_document", encoder.EndOfDocument);
         }
         writer.EndScope();
     }
@@ -86,7 +95,7 @@ public sealed class DocumentMeasure
             default:
                 tokens.Clear();
                 encoder!.Encode(document.Utf8Text.Span, tokens);
-                return tokens.Count;
+                return tokens.Count + (endOfDocument ? 1 : 0);
         }
     }
 

@@ -7,7 +7,9 @@ namespace DataCuration.Selection;
 /// </summary>
 /// <remarks>
 /// A source with less than its quota is repeated, up to <see cref="MaxEpochs"/> times (<see cref="SelectionEpochs"/>); then the selection warns, and its
-/// report has the shortfall. Sources without a quota are left out. Memory: the bits of one shard for each worker, the names of the sources, and about 100 MB.
+/// report has the shortfall. Sources without a quota are left out. A selection with larger quotas and otherwise the same options contains the smaller one, so
+/// the phases of a plan are the differences of selections (<see cref="SelectionEpochs.Apply"/> with <c>earlier</c>). Memory: the bits of one shard for each
+/// worker, the names of the sources, and about 100 MB.
 /// </remarks>
 /// <example>
 /// <code>
@@ -19,7 +21,7 @@ namespace DataCuration.Selection;
 /// KeepList list = await pool.FitAsync(new QuotaSelection
 /// {
 ///     Quotas = new Dictionary&lt;string, long&gt; { ["web"] = 8_000_000, ["books"] = 2_000_000 },
-///     Measure = DocumentMeasure.Tokens(ByteTokenEncoder.Instance),
+///     Measure = DocumentMeasure.Tokens(ByteTokenEncoder.Instance, endOfDocument: true),
 ///     MaxEpochs = 4,
 ///     Seed = 7,
 /// }, run);
@@ -37,7 +39,7 @@ public sealed class QuotaSelection : CorpusFit<KeepList>
 
     /// <summary>
     /// The measure of the quotas. Default: <see cref="DocumentMeasure.Characters"/>. For token quotas: <see cref="DocumentMeasure.Tokens"/>, or
-    /// <see cref="DocumentMeasure.Annotation"/> with an earlier count.
+    /// <see cref="DocumentMeasure.Annotation"/> with an earlier count. For quotas of token shards, count the end of each document too.
     /// </summary>
     public DocumentMeasure Measure { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DocumentMeasure.Characters;
 

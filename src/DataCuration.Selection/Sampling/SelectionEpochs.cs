@@ -27,11 +27,45 @@ public static class SelectionEpochs
     /// </summary>
     /// <param name="corpus">The corpus that the selection was fitted on.</param>
     /// <param name="list">The selection's keep list.</param>
-    public static Corpus Apply(Corpus corpus, KeepList list)
+    /// <param name="earlier">
+    /// An earlier selection with smaller quotas and otherwise the same options. Its documents are left out, so that the result is what the larger quotas
+    /// add: the next phase of a plan. Default: null, everything.
+    /// </param>
+    /// <exception cref="ArgumentException">The earlier selection has documents that the other one does not have.</exception>
+    public static Corpus Apply(Corpus corpus, KeepList list, KeepList? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        Corpus[] epochs = [corpus.Keep(list), .. Load(list).Select((repeats, i) => corpus.Keep(repeats).Pipe(new EpochStage(i + 2)))];
+        ArgumentNullException.ThrowIfNull(list);
+        KeepList[] all = [list, .. Load(list)], before = earlier is null ? [] : [earlier, .. Load(earlier)];
+        if (before.Length > all.Length || before.Zip(all).Any(pair => !IsPartOf(pair.First, pair.Second)))
+            throw new ArgumentException($"The selection in '{earlier!.Folder}' is not a part of that in '{list.Folder}'. Both need the same corpus, measure, "
+                + "score and seed, and no quota of the earlier one may be larger.", nameof(earlier));
+        Corpus[] epochs = [.. all.Select((one, i) =>
+        {
+            Corpus epoch = i < before.Length ? corpus.Keep(one).Without(before[i]) : corpus.Keep(one);
+            return i == 0 ? epoch : epoch.Pipe(new EpochStage(i + 1));
+        })];
         return epochs.Length == 1 ? epochs[0] : Corpus.Concat(epochs);
+    }
+
+    /// <summary>Returns true if all records of a list are in another one. Memory: the bits of one shard of each.</summary>
+    private static bool IsPartOf(KeepList part, KeepList whole)
+    {
+        if (part.ShardCount != whole.ShardCount || part.RecordCount != whole.RecordCount) return false;
+        for (int shard = 0; shard < part.ShardCount; shard++)
+        {
+            using IEnumerator<long> records = whole.ReadRecords(shard).GetEnumerator();
+            foreach (long record in part.ReadRecords(shard))
+            {
+                do
+                {
+                    if (!records.MoveNext()) return false;
+                }
+                while (records.Current < record);
+                if (records.Current != record) return false;
+            }
+        }
+        return true;
     }
 
     internal static string FolderName(int epoch) => $"epoch-{epoch}";

@@ -4,7 +4,8 @@ namespace DataCuration.Synthesis;
 /// <param name="role">The role of the documents in the mix; null to measure only.</param>
 /// <param name="seed">The seed of the order.</param>
 /// <param name="encoder">Counts tokens; null to estimate them.</param>
-internal sealed class MixSink(string? role, ulong seed, ITokenEncoder? encoder) : IDocumentSink
+/// <param name="countsEnd">True to count a token more for each document.</param>
+internal sealed class MixSink(string? role, ulong seed, ITokenEncoder? encoder, bool countsEnd) : IDocumentSink
 {
     private const int BytesPerToken = 4;
 
@@ -15,11 +16,12 @@ internal sealed class MixSink(string? role, ulong seed, ITokenEncoder? encoder) 
         writer.Add("seed", seed);
         if (encoder is null) writer.Add("encoder", null);
         else encoder.Describe(writer);
+        if (countsEnd) writer.Add("counts_end", countsEnd);
     }
 
-    public IShardWriter Open(ShardOutput output) => new Writer(new MixLineWriter(output, role), output.Index, seed, encoder);
+    public IShardWriter Open(ShardOutput output) => new Writer(new MixLineWriter(output, role), output.Index, seed, encoder, countsEnd ? 1 : 0);
 
-    private sealed class Writer(MixLineWriter target, int shard, ulong seed, ITokenEncoder? encoder) : IShardWriter
+    private sealed class Writer(MixLineWriter target, int shard, ulong seed, ITokenEncoder? encoder, int ends) : IShardWriter
     {
         private readonly List<int> tokens = [];
         private long documents;
@@ -29,7 +31,7 @@ internal sealed class MixSink(string? role, ulong seed, ITokenEncoder? encoder) 
             for (int i = 0; i < batch.Length; i++)
             {
                 Document document = batch.Span[i];
-                var entry = new MixEntry(MixEntry.KeyOf(seed, document), Count(document), shard, documents++);
+                var entry = new MixEntry(MixEntry.KeyOf(seed, document), Count(document) + ends, shard, documents++);
                 await target.WriteAsync(document, entry, cancellationToken).ConfigureAwait(false);
             }
         }

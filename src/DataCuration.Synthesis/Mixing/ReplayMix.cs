@@ -23,7 +23,12 @@ namespace DataCuration.Synthesis;
 ///
 /// using var run = new CurationRun();
 /// Corpus replay = Corpus.FromJsonl("general/*.jsonl");
-/// MixedCorpus mix = await Corpus.FromJsonl("synthetic/*.jsonl").FitAsync(new ReplayMix(replay) { Share = 0.1 }, run);
+/// MixedCorpus mix = await Corpus.FromJsonl("synthetic/*.jsonl").FitAsync(new ReplayMix(replay)
+/// {
+///     Share = 0.1,
+///     TokenEncoder = ByteTokenEncoder.Instance,
+///     CountsEndOfDocument = true,
+/// }, run);
 /// Console.WriteLine(mix.Report);
 /// using TokenShards tokens = await mix.Corpus.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run);
 /// </code>
@@ -64,6 +69,12 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
     /// <summary>Counts the tokens of the documents; null to count a token for every 4 bytes of text, rounded up. Default: null.</summary>
     public ITokenEncoder? TokenEncoder { get; init; }
 
+    /// <summary>
+    /// True to count the end-of-document token that token shards have after each document (<see cref="TokenShardSink.AppendEndOfDocument"/>). With short
+    /// documents, the share in the shards is another one without it. Default: false, the texts' own tokens.
+    /// </summary>
+    public bool CountsEndOfDocument { get; init; }
+
     /// <summary>The memory of a sort of lines, if the limits of the run ask for less. Tests set less than their lines have.</summary>
     internal long MinSortBytes { get; init; } = 64 << 20;
 
@@ -85,15 +96,18 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
         if (TokenEncoder is null) writer.Add("kind", null);
         else TokenEncoder.Describe(writer);
         writer.EndScope();
+        // Only if it is true: mixes of earlier runs stay valid.
+        if (CountsEndOfDocument) writer.Add(nameof(CountsEndOfDocument), CountsEndOfDocument);
     }
 
     /// <inheritdoc/>
     protected override async Task<MixedCorpus> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        PhaseFiles synthetic = await scope.MapAsync("synthetic", scope.Corpus, new MixSink(SyntheticRole, Seed, TokenEncoder), cancellationToken)
+        PhaseFiles synthetic = await scope.MapAsync("synthetic", scope.Corpus, new MixSink(SyntheticRole, Seed, TokenEncoder, CountsEndOfDocument),
+            cancellationToken).ConfigureAwait(false);
+        PhaseFiles measured = await scope.MapAsync("replay", replay, new MixSink(null, Seed, TokenEncoder, CountsEndOfDocument), cancellationToken)
             .ConfigureAwait(false);
-        PhaseFiles measured = await scope.MapAsync("replay", replay, new MixSink(null, Seed, TokenEncoder), cancellationToken).ConfigureAwait(false);
         PhaseFiles choice = await scope.FinishAsync("choice", (output, token) =>
         {
             new ReplayChoice(synthetic, measured, Share).Write(output, token);

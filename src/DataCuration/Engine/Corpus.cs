@@ -132,6 +132,18 @@ public sealed partial class Corpus
         return Pipe(new KeepStage(list, reason));
     }
 
+    /// <summary>
+    /// Drops the records of a keep list and keeps all others, such as those that an earlier selection did not take. As the first stage it is almost free.
+    /// </summary>
+    /// <param name="list">The list. It must have been fitted on the same source.</param>
+    /// <param name="reason">The reason for the drops in reports, in snake_case. Default: <c>already_selected</c>.</param>
+    public Corpus Without(KeepList list, string reason = KeepStage.DefaultReasonOfOthers)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return Pipe(new KeepStage(list, reason, keepsOthers: true));
+    }
+
     /// <summary>Reads only the first records, for trial runs. It counts source records and must therefore come before any stage.</summary>
     /// <param name="records">The number of records.</param>
     /// <exception cref="InvalidOperationException">There are stages already.</exception>

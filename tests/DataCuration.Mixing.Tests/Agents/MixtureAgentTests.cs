@@ -31,6 +31,26 @@ public sealed class MixtureAgentTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
+    public async Task Run_TrainingWithATimeLimitOfItsOwn_IsAnErrorWithTheStep()
+    {
+        var policy = new StepSchedulePolicy((0, Even), (3, Math8));
+        using MixtureTrajectoryLog log = MixtureTrajectoryLog.Open(Log, Names, policy.Name);
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => MixtureAgent.RunAsync(policy, 5,
+            (step, weights, stop) => step < 2 ? Train(step, weights, stop) : throw new TaskCanceledException("no answer in 100 s"), log));
+        Assert.Contains("step 2 with the mixture web 0.5, math 0.5 was cancelled, and not by the caller", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no answer in 100 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, log.Steps.Count);
+
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MixtureAgent.RunAsync(policy, 5, async (_, _, token) =>
+        {
+            await stop.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            return new Dictionary<string, double>();
+        }, log, stop.Token));
+    }
+
+    [Fact]
     public async Task Replay_OfALog_GivesTheSameMixtures()
     {
         MixtureTrajectory first = await Run(new StepSchedulePolicy((0, MixtureWeights.Normalize(Names, [1, 2])), (2, Math8)), 4);

@@ -163,6 +163,28 @@ public sealed class LawFitterTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new InflectionFilter { Tolerance = -1 });
     }
 
+    /// <summary>Losses start concave at the ratios 0 and 0.1. Seeds differ by up to a hundredth of the loss, in turn up and down.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Find_SeveralSeedsForEachRatio_LeavesOutWholeRatios(int seeds)
+    {
+        double[] losses = [2, 1.99, 1.95, 1.8, 1.72, 1.68], noise = seeds == 1 ? [0] : seeds == 2 ? [-0.02, 0.02] : [0.02, -0.02, 0];
+        LawPoint[] points = [.. losses.SelectMany((loss, i) => noise.Select((error, seed) =>
+            LawPoint.Create($"r{i}-{seed}", loss + error, ("r", i / 10.0), ("D", 1e9))))];
+        string[] expected = [.. Enumerable.Range(0, 2).SelectMany(i => Enumerable.Range(0, seeds).Select(seed => $"r{i}-{seed}"))];
+        IReadOnlyList<ExcludedPoint> found = new InflectionFilter().Find(points);
+        Assert.Equal(expected, found.Select(point => point.Name));
+        Assert.All(found, point => Assert.Equal("before the inflection at r = 0.2", point.Reason));
+        // Their order does not matter.
+        Assert.Equal(expected.Order(), new InflectionFilter().Find(Enumerable.Reverse(points)).Select(point => point.Name).Order());
+
+        // Three ratios remain, however many points they have.
+        LawPoint[] concave = [.. points.Where(point => point.Inputs["r"] <= 0.3)];
+        Assert.Equal([.. Enumerable.Range(0, seeds).Select(seed => $"r0-{seed}")], new InflectionFilter().Find(concave).Select(point => point.Name));
+    }
+
     [Fact]
     public void Report_Fit_HasNumbersAndIntervals()
     {

@@ -47,7 +47,7 @@ public sealed class MixturePlanTests : IDisposable
             }
         MixtureBudget budget = Upsampled.ToBudget(1_000_000);
         for (int part = 0; part < 3; part++)
-            Assert.InRange(tokens[0, part] + tokens[1, part] - budget.Quotas[names[part]], -200, 200);
+            Assert.InRange(tokens[0, part] + tokens[1, part] - budget.TotalQuotas[names[part]], -200, 200);
     }
 
     [Fact]
@@ -68,6 +68,26 @@ public sealed class MixturePlanTests : IDisposable
             Assert.Equal(Upsampled.Phases[0].Shares.OrderBy(share => share.Key), plans[i].Plan.Phases[0].Shares.OrderBy(share => share.Key));
         }
         Assert.Throws<InvalidOperationException>(() => MixturePlan.FromRatios(("web", 1)).LeaveOneOut());
+    }
+
+    /// <summary>The token shards of the whole plan serve all of its parts, also those of a source that only the last phase has.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LeaveOneOut_ToMixture_TakesTheSameShards(bool hasTwoPhases)
+    {
+        MixturePlan plan = hasTwoPhases ? MixturePlan.FromRatios(("web", 1)).WithLastPhase(0.8, ("web", 1), ("books", 2), ("code", 1))
+            : MixturePlan.FromRatios(("web", 7), ("books", 2), ("code", 1));
+        foreach ((string left, MixturePlan own) in plan.LeaveOneOut())
+        {
+            Assert.Equal(plan.Sources, own.Sources);
+            Assert.Equal(0, own.Phases[^1].Shares[left]);
+            TokenMixture mixture = own.ToMixture(shards);
+            Assert.Equal(own.Sources.Where(source => own.ShareOf(source) > 0), mixture.Parts.Select(part => Path.GetFileName(part.Shards.Folder)));
+            Assert.Equal(hasTwoPhases && left == "web", mixture.Parts.Any(part => Path.GetFileName(part.Shards.Folder) == left));
+            Assert.Equal(0, own.ToBudget(1_000, shards.ToDictionary(one => one.Key, one => one.Value.TokenCount)).Sources
+                .Single(source => source.Source == left).PhaseTokens[^1]);
+        }
     }
 
     [Fact]
@@ -112,6 +132,35 @@ public sealed class MixturePlanTests : IDisposable
         Assert.Single(plan.ToBudget(10, new Dictionary<string, long> { ["law"] = 0 }).Warnings);
     }
 
+    /// <summary>"Law" for "law" would have no epochs and no warning.</summary>
+    [Fact]
+    public void ToBudget_SizeOfAnUnknownSource_IsRefused()
+    {
+        MixturePlan plan = MixturePlan.FromDomainShare("law", 0.25, "general");
+        ArgumentException error = Assert.Throws<ArgumentException>(() => plan.ToBudget(10, new Dictionary<string, long> { ["Law"] = 1, ["general"] = 1 }));
+        Assert.Contains("no source Law. It has: general, law.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("available", error.ParamName);
+    }
+
+    [Fact]
+    public void Quotas_PhasesWithDifferentShares_AreRefused()
+    {
+        MixtureBudget budget = Upsampled.ToBudget(1_000);
+        Assert.Contains("2 phases with different shares", Assert.Throws<InvalidOperationException>(() => budget.Quotas).Message, StringComparison.Ordinal);
+        Assert.Equal([("books", 160L), ("code", 80), ("web", 560)], Sorted(budget.QuotasUntil(0)));
+        Assert.Equal([("books", 240L), ("code", 160), ("web", 600)], Sorted(budget.QuotasUntil(1)));
+        Assert.Equal(Sorted(budget.TotalQuotas), Sorted(budget.QuotasUntil(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => budget.QuotasUntil(2));
+        Assert.Contains("| books | 24.00% | 240 | 160 | 80 |", budget.ToString().Replace(" %", "%", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        MixtureBudget alike = MixturePlan.FromRatios(("a", 1), ("b", 3)).WithLastPhase(0.5, ("a", 1), ("b", 3)).ToBudget(1_000);
+        Assert.Equal([("a", 250L), ("b", 750)], Sorted(alike.Quotas));
+        Assert.Equal(2, alike.PhaseCount);
+
+        static IEnumerable<(string, long)> Sorted(IReadOnlyDictionary<string, long> quotas) =>
+            quotas.OrderBy(quota => quota.Key, StringComparer.Ordinal).Select(quota => (quota.Key, quota.Value));
+    }
+
     [Fact]
     public void ToBudget_AnyPlan_SumsToTheTokens() =>
         Gen.Select(Gen.Double[0, 1].Array[1, 6], Gen.Double[0, 1].Array[1, 6], Gen.Double[0.01, 0.99], Gen.Long[0, 1L << 60])
@@ -121,7 +170,8 @@ public sealed class MixturePlanTests : IDisposable
             MixturePlan plan = MixturePlan.FromRatios([.. first.Select((ratio, i) => ($"s{i}", ratio))])
                 .WithLastPhase(from, [.. second.Select((ratio, i) => ($"s{i}", ratio))]);
             MixtureBudget budget = plan.ToBudget(tokens);
-            Assert.Equal(tokens, budget.Quotas.Values.Sum());
+            Assert.Equal(tokens, budget.TotalQuotas.Values.Sum());
+            Assert.Equal(budget.TotalQuotas, budget.QuotasUntil(budget.PhaseCount - 1));
             Assert.All(plan.Phases, phase => Assert.Equal(1, phase.Shares.Values.Sum(), MixturePlan.SumTolerance));
             foreach (SourceBudget source in budget.Sources)
             {

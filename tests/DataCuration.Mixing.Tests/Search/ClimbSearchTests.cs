@@ -150,6 +150,39 @@ public sealed class ClimbSearchTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("'broken' returned the score NaN", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A bare cancellation would look like the caller's own, and would not name the mixture.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Run_EvaluatorWithATimeLimitOfItsOwn_IsAnErrorWithTheMixture(int parallel)
+    {
+        var evaluator = new DelegateMixtureEvaluator("cluster", async (weights, stop) =>
+        {
+            using var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await own.CancelAsync();
+            await Task.Delay(Timeout.Infinite, own.Token);
+            return 0;
+        });
+        var search = new ClimbSearch(Targets.Sources, evaluator) { Options = Small, ParallelEvaluations = parallel };
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => search.RunAsync());
+        Assert.Contains("'cluster' was cancelled at the mixture a ", error.Message, StringComparison.Ordinal);
+        Assert.IsType<TaskCanceledException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task Run_CancelledByTheCaller_IsACancellation()
+    {
+        using var stop = new CancellationTokenSource();
+        var evaluator = new DelegateMixtureEvaluator("stopped", async (weights, token) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new ClimbSearch(Targets.Sources, evaluator) { Options = Small }.RunAsync(cancellationToken: stop.Token));
+    }
+
     [Fact]
     public async Task Run_RegMix_IsTheMeanOfTheBestPredictions()
     {

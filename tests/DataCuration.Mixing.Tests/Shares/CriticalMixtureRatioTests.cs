@@ -39,6 +39,48 @@ public sealed class CriticalMixtureRatioTests
         Assert.Equal(1, CriticalMixtureRatio.Find(increase, 0.4));
     }
 
+    // R* = ((initial + tolerance - beta) / alpha)^(1/s). The second law falls to minus infinity at R = 0.
+    [Theory]
+    [InlineData(0.3, 1.5, 2.5, 2.52)]
+    [InlineData(-0.2, -0.4, 2.9, 2.58)]
+    public void Find_FittedLaw_IsWhereTheFormulaReachesTheTolerance(double alpha, double s, double beta, double initial)
+    {
+        FittedLaw general = ScalingLaws.LossAgainstRatio.With(("alpha", alpha), ("s", s), ("beta", beta));
+        double expected = Math.Pow((initial + 0.05 - beta) / alpha, 1 / s);
+        Assert.InRange(expected, 0.2, 0.8);
+        Assert.Equal(expected, CriticalMixtureRatio.Find(general, initial)!.Value, 1e-12);
+        Assert.Equal(0, Assert.Single(CriticalMixtureRatio.FindFeasible(general, initial)).From);
+
+        // A law that is fitted to measured ratios says the same, and their polygon nearly so.
+        double[] ratios = [0.1, 0.2, 0.25, 1 / 3.0, 0.5, 0.75, 1];
+        LawFit fit = new LawFitter { Residual = LawResidual.Plain, BootstrapSamples = 0 }.Fit(ScalingLaws.LossAgainstRatio,
+            ratios.Select(ratio => LawPoint.Create($"{ratio}", general.Predict(("R", ratio)), ("R", ratio))));
+        Assert.Equal(expected, CriticalMixtureRatio.Find(fit.Law, initial, from: 0.1)!.Value, 1e-3);
+        MeasuredCurve increase = new(ratios.Select(ratio => new CurvePoint(ratio, general.Predict(("R", ratio)) - initial)));
+        Assert.Equal(expected, CriticalMixtureRatio.Find(increase)!.Value, 0.03);
+    }
+
+    [Fact]
+    public void FindFeasible_FittedLaw_CanBeAllNothingOrTheUpperPart()
+    {
+        FittedLaw rising = ScalingLaws.LossAgainstRatio.With(("alpha", 0.3), ("s", 1), ("beta", 2));
+        FittedLaw falling = ScalingLaws.LossAgainstRatio.With(("alpha", -0.3), ("s", 1), ("beta", 2));
+        Assert.Equal([new ShareInterval(0, 1)], CriticalMixtureRatio.FindFeasible(rising, 2.25));
+        Assert.Empty(CriticalMixtureRatio.FindFeasible(rising, 1.9));
+        Assert.Null(CriticalMixtureRatio.Find(rising, 1.9));
+        Assert.Equal([new ShareInterval(0, 0)], CriticalMixtureRatio.FindFeasible(rising, 2, tolerance: 0));
+        ShareInterval upper = Assert.Single(CriticalMixtureRatio.FindFeasible(falling, 1.8));
+        Assert.Equal(0.5, upper.From, 1e-12);
+        Assert.Equal(1, upper.To);
+        Assert.Equal(0.8, CriticalMixtureRatio.Find(falling, 1.8, to: 0.8));
+
+        FittedLaw other = ScalingLaws.CriticalRatio.With(("a", 1), ("s", 1), ("b", 1));
+        Assert.Contains("the inputs T", Assert.Throws<ArgumentException>(() => CriticalMixtureRatio.Find(other, 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => CriticalMixtureRatio.Find(rising, 2, from: 0.5, to: 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CriticalMixtureRatio.Find(rising, double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CriticalMixtureRatio.Find(rising, 2, double.NaN));
+    }
+
     /// <summary>"No ratio is feasible" would be a wrong answer.</summary>
     [Fact]
     public void Find_LevelThatIsNotANumber_IsRefused()

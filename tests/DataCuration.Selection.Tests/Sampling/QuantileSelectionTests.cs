@@ -181,7 +181,8 @@ public sealed class QuantileSelectionTests : IDisposable
     public void Of_OtherMeasures_CountTheirUnit()
     {
         Document document = new Document("d", "aé").With(new AnnotationKey<long>("tokens"), 7L);
-        Assert.Equal([3, 1, 7, 3, -1], new[] { DocumentMeasure.Utf8Bytes, DocumentMeasure.Documents, DocumentMeasure.Annotation("tokens"),
-            DocumentMeasure.Tokens(ByteTokenEncoder.Instance), DocumentMeasure.Annotation("words") }.Select(measure => measure.Of(document, [])));
+        Assert.Equal([3, 1, 7, 3, 4, -1], new[] { DocumentMeasure.Utf8Bytes, DocumentMeasure.Documents, DocumentMeasure.Annotation("tokens"),
+            DocumentMeasure.Tokens(ByteTokenEncoder.Instance), DocumentMeasure.Tokens(ByteTokenEncoder.Instance, endOfDocument: true),
+            DocumentMeasure.Annotation("words") }.Select(measure => measure.Of(document, [])));
     }
 }

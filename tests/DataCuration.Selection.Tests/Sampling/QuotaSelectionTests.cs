@@ -78,6 +78,27 @@ public sealed class QuotaSelectionTests : IDisposable
         }
     }
 
+    /// <summary>The draw is keyed by seed and id, so larger quotas contain smaller ones, also where both repeat documents.</summary>
+    [Theory]
+    [InlineData(1_500, 100)]
+    [InlineData(1_500, 1_000)] // all 30 books have 728 characters
+    public async Task Apply_EarlierSelection_LeavesOutItsDocuments(long web, long books)
+    {
+        CurationRun run = folder.Run();
+        Corpus corpus = Corpus.FromDocuments(Pool);
+        KeepList earlier = await corpus.FitAsync(Fit(web, books), run), list = await corpus.FitAsync(Fit(2 * web, books + 600), run);
+        string[] before = Ids(await RunFolder.Read(SelectionEpochs.Apply(corpus, earlier), run));
+        string[] added = Ids(await RunFolder.Read(SelectionEpochs.Apply(corpus, list, earlier), run));
+        Assert.Equal(Ids(await RunFolder.Read(SelectionEpochs.Apply(corpus, list), run)), before.Concat(added).Order(StringComparer.Ordinal));
+        Assert.Empty(before.Intersect(added));
+        Assert.NotEmpty(added);
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => SelectionEpochs.Apply(corpus, earlier, list));
+        Assert.Contains("is not a part of", error.Message, StringComparison.Ordinal);
+        KeepList other = await corpus.FitAsync(Fit(web, books, seed: 4), run);
+        Assert.Throws<ArgumentException>(() => SelectionEpochs.Apply(corpus, list, other));
+    }
+
     [Fact]
     public async Task Fit_UnknownSource_IsNamed()
     {

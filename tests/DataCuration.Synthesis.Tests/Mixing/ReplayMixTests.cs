@@ -45,6 +45,22 @@ public sealed class ReplayMixTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(1_000, mix.Report.AvailableReplayDocuments);
     }
 
+    /// <summary>Half of the tokens of short documents in shards can be their ends.</summary>
+    [Theory]
+    [InlineData(true, 0.295, 0.305)]
+    [InlineData(false, 0.4, 0.5)]
+    public async Task Fit_ShortReplayDocuments_HaveTheShareInTokenShardsIfEndsCount(bool countsEnd, double least, double most)
+    {
+        Document[] texts = [.. Enumerable.Range(0, 200).Select(i => new Document($"s{i}", new string('s', 200)))];
+        Document[] general = [.. Enumerable.Range(0, 20_000).Select(i => new Document($"r{i}", "r"))];
+        var fit = new ReplayMix(Corpus.FromDocuments(general)) { Share = 0.3, TokenEncoder = ByteTokenEncoder.Instance, CountsEndOfDocument = countsEnd };
+        MixedCorpus mix = await FitAsync(Corpus.FromDocuments(texts), fit, $"mix-{countsEnd}");
+        using CurationRun run = Run($"tokens-{countsEnd}");
+        using TokenShards tokens = await mix.Corpus.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run, TestContext.Current.CancellationToken);
+        Assert.InRange(1 - (200 * 201.0 / tokens.TokenCount), least, most);
+        Assert.Equal(0.3, mix.Report.MeasuredShare, 1e-3);
+    }
+
     [Fact]
     public async Task Fit_AnyWorkersAndFiles_GivesTheSameMixAndAnotherSeedAnotherOrder()
     {

@@ -70,11 +70,11 @@ internal sealed class ShardLoop : IAsyncDisposable
 
         // The reader applies a keep list in front: it skips unwanted records without parsing them. Unless drops are to be written.
         KeepStage? first = dropFolder is null && stages.Length > 0 ? stages[0] as KeepStage : null;
-        Func<long, bool>? selection = first?.List.Open(planned.SourceKey, planned.IndexInSource);
+        Func<long, bool>? selection = first?.Open(planned.SourceKey, planned.IndexInSource);
         readerSelects = selection is not null;
         skipReason = first?.Reason ?? "";
         Func<long, bool>?[] keepBits = [.. stages.Select((stage, s) => stage is KeepStage keep && (s > 0 || !readerSelects)
-            ? keep.List.Open(planned.SourceKey, planned.IndexInSource) : null)];
+            ? keep.Open(planned.SourceKey, planned.IndexInSource) : null)];
 
         nodeStages = [.. Enumerable.Range(0, stages.Length).Where(s => stages[s] is not (SynchronousStage or KeepStage))];
         nodes = [.. nodeStages.Select(s => CreateNode(stages[s], s, contexts[s], options))];

@@ -81,6 +81,29 @@ public sealed class KeepListTests : IDisposable
         Assert.True(refused > 50);
     }
 
+    /// <summary>As the first stage, where the reader applies it, after other stages, and where drops are written.</summary>
+    [Fact]
+    public async Task Without_AnyPlace_KeepsTheOtherRecords()
+    {
+        KeepList list = KeepList.Load(await Make());
+        Corpus corpus = RunFolder.Documents(3_000);
+        HashSet<string> kept = await IdsAsync(corpus.Keep(list)), others = await IdsAsync(corpus.Without(list));
+        Assert.Equal((700, 2_300), (kept.Count, others.Count));
+        Assert.Empty(kept.Intersect(others));
+        Assert.Equal(others, await IdsAsync(corpus.Where(document => document.Text.Length > 0).Without(list)));
+        Assert.Empty(await IdsAsync(corpus.Keep(list).Without(list)));
+
+        CurationRun run = folder.Run();
+        await corpus.Without(list).DropsTo("dropped").WriteJsonlAsync("others", run);
+        StageReport stage = Assert.Single(folder.Report("others").Stages, stage => stage.Name == "Without");
+        Assert.Equal(700, stage.DroppedByReason["already_selected"]);
+        // The same list with the other meaning is other work.
+        Corpus other = corpus.Keep(list, "already_selected").DropsTo("dropped");
+        await Assert.ThrowsAsync<ResumeMismatchException>(() => other.WriteJsonlAsync("others", folder.Run()));
+
+        async Task<HashSet<string>> IdsAsync(Corpus own) => [.. (await RunFolder.Read(own, folder.Run())).Select(document => document.Id)];
+    }
+
     [Fact]
     public async Task Keep_ListOfOneBranch_IsRefusedOnAnother()
     {
