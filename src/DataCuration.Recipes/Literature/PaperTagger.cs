@@ -32,37 +32,51 @@ internal sealed partial class PaperTagger(string field, string kind, string? ans
 
     protected override void Describe(FingerprintWriter writer)
     {
-        writer.Add("version", 2);
+        writer.Add("version", 3);
         writer.Add(nameof(field), field);
         writer.Add(nameof(kind), kind);
         writer.Add(nameof(answerField), answerField);
     }
 
     /// <summary>
-    /// Returns a paper's name without <c>arXiv:</c>, <c>doi:</c>, the address of either site, and the version of an arXiv identifier. Case does not count in a
-    /// DOI, which is written in lower case here.
+    /// Returns a paper's name without <c>arXiv:</c>, <c>doi:</c>, the address of a page or file of either site, and the version and subject class of an arXiv
+    /// identifier. arXiv's DOIs are their identifiers. Case does not count in a DOI, which is written in lower case here.
     /// </summary>
     public static string NameOf(string paper)
     {
         string name = paper.Trim();
-        foreach (string prefix in Prefixes)
+        if (ArxivAddress().Match(name) is { Success: true } page)
         {
-            if (!name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            name = name[prefix.Length..].Trim();
-            break;
+            name = page.Groups["name"].Value;
+            if (name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase)) name = name[..^4];
         }
+        else if (DoiAddress().Match(name) is { Success: true } doi)
+        {
+            name = Uri.UnescapeDataString(doi.Groups["name"].Value);
+        }
+        foreach (string prefix in Prefixes)
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) name = name[prefix.Length..].Trim();
         if (name.StartsWith("10.", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal)) return name.ToLowerInvariant();
-        Match version = VersionedArxiv().Match(name);
-        return version.Success ? version.Groups[1].Value : name;
+        Match arxiv = Arxiv().Match(name);
+        if (!arxiv.Success) return name;
+        return arxiv.Groups["archive"] is { Success: true } archive ? $"{archive.Value.ToLowerInvariant()}/{arxiv.Groups["number"].Value}"
+            : arxiv.Groups["number"].Value;
     }
 
-    private static readonly string[] Prefixes =
-    [
-        "arxiv:", "doi:", "https://arxiv.org/abs/", "http://arxiv.org/abs/", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/",
-        "http://dx.doi.org/",
-    ];
+    // In this order: a DOI of arXiv may have both of the first ones.
+    private static readonly string[] Prefixes = ["doi:", "10.48550/arxiv.", "arxiv:"];
 
-    /// <summary>Both schemes of arXiv: <c>2505.17592v2</c> and <c>astro-ph/0601001v1</c>.</summary>
-    [GeneratedRegex(@"^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})v\d{1,3}$")]
-    private static partial Regex VersionedArxiv();
+    [GeneratedRegex(@"^(?:https?://)?(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|ps|format|src|e-print)/(?<name>[^?#\s]+?)/?(?:[?#]\S*)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ArxivAddress();
+
+    [GeneratedRegex(@"^(?:https?://)?(?:dx\.|www\.)?doi\.org/(?<name>\S+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DoiAddress();
+
+    /// <summary>
+    /// Both schemes of arXiv, <c>2505.17592v2</c> and <c>math.GT/0309136v1</c>, where the class is optional. Citations add the class: <c>2505.17592 [cs.CL]</c>.
+    /// </summary>
+    [GeneratedRegex(@"^(?:(?<number>[0-9]{4}\.[0-9]{4,5})|(?<archive>[a-z-]+)(?:\.[a-z]{2})?/(?<number>[0-9]{7}))(?:v[0-9]{1,3})?(?:\s*\[[a-z.-]+\])?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Arxiv();
 }

@@ -7,7 +7,7 @@ public enum ShortTurns
     Drop,
 
     /// <summary>
-    /// Short turns become part of the turn before them, as a paragraph with the name. A speaker who continues after them has one turn, and the name stands
+    /// Short turns become part of the turn before them, as a paragraph with the name. A speaker who continues after them has one turn, with the name
     /// there too. Short turns at the start of a debate become part of the first longer one. A debate that has none gives no turn.
     /// </summary>
     Join,

@@ -10,7 +10,7 @@ public sealed record SocialMediaOptions
     /// <value>Default: empty. If there are any, <see cref="Identifier"/> or annotations of a <see cref="LanguageTagger"/> are needed.</value>
     public IReadOnlyList<string> Languages { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>The language identifier. It sees the text without handles and links.</summary>
+    /// <summary>The language identifier. It sees the text without handles and links. Its annotations are written for any <see cref="Languages"/>.</summary>
     /// <value>Default null: posts have the annotations <c>language</c> and <c>language_score</c> already.</value>
     public ILanguageIdentifier? Identifier { get; init; }
 

@@ -45,11 +45,8 @@ public static class SocialMediaRecipe
         Corpus? task = options.Task is { } raw ? await OnceAsync(Mask(raw, options), evaluation, InEvaluation).ConfigureAwait(false) : null;
 
         Corpus domain = Mask(posts, options);
-        if (options.Languages.Count > 0)
-        {
-            if (options.Identifier is { } identifier) domain = domain.Pipe(new LanguageTagger(identifier));
-            domain = domain.Pipe(new LanguageFilter(options.Languages) { MinScore = options.MinLanguageScore });
-        }
+        if (options.Identifier is { } identifier) domain = domain.Pipe(new LanguageTagger(identifier));
+        if (options.Languages.Count > 0) domain = domain.Pipe(new LanguageFilter(options.Languages) { MinScore = options.MinLanguageScore });
         domain = domain.Pipe(new PostWordFilter(options.MinWords, [options.Masker.UserMask, options.Masker.UrlMask, .. PersonalMasks]));
         domain = await OnceAsync(domain, evaluation, InEvaluation).ConfigureAwait(false);
         if (task is null) return new RecipeResult((RecipeParts.DomainAdaptive, domain));

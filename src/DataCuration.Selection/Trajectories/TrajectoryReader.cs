@@ -132,7 +132,7 @@ internal sealed class TrajectoryReader
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // A time limit of the source itself. It is an error: nobody asked the run to stop.
+            // A time limit of the source itself. It is an error: the caller did not stop the run.
             throw new CurationException($"The losses cannot be read: their source gave up. {e.Message}", e);
         }
     }

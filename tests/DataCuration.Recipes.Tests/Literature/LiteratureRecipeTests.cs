@@ -102,11 +102,21 @@ public sealed class LiteratureRecipeTests : IDisposable
     [InlineData("arXiv:2505.17592v2", "2505.17592")]
     [InlineData("2505.17592", "2505.17592")]
     [InlineData(" astro-ph/0601001v3 ", "astro-ph/0601001")]
-    [InlineData("math.GT/0309136v1", "math.GT/0309136")]
+    [InlineData("math.GT/0309136v1", "math/0309136")]
     [InlineData("10.1000/182v2", "10.1000/182v2")]
     [InlineData("https://doi.org/10.1000/ABC", "10.1000/abc")]
     [InlineData("doi: 10.1000/Abc", "10.1000/abc")]
     [InlineData("https://arxiv.org/abs/2505.17592v1", "2505.17592")]
+    [InlineData("https://arxiv.org/pdf/2401.00001v2", "2401.00001")]
+    [InlineData("http://www.arxiv.org/pdf/2401.00001v2.pdf#page=3", "2401.00001")]
+    [InlineData("export.arxiv.org/html/2401.00001/?x=1", "2401.00001")]
+    [InlineData("https://doi.org/10.48550/ARXIV.2401.00001", "2401.00001")]
+    [InlineData("10.48550/arXiv.2401.00001v3", "2401.00001")]
+    [InlineData("arXiv: 2401.00001v2 [cs.CL]", "2401.00001")]
+    [InlineData("https://arxiv.org/abs/math.GT/0309136v1", "math/0309136")]
+    [InlineData("math/0309136", "math/0309136")]
+    [InlineData("https://dx.doi.org/10.1000%2FXY.12", "10.1000/xy.12")]
+    [InlineData("https://example.org/abs/2401.00001", "https://example.org/abs/2401.00001")]
     public void NameOf_Identifiers_LosesTheirVersion(string paper, string expected) => Assert.Equal(expected, PaperTagger.NameOf(paper));
 
     private static readonly AnnotationKey<string> Key = new("paper");

@@ -95,6 +95,15 @@ public sealed class SocialMediaRecipeTests : IDisposable
         RecipeRuns.Write(inputs, "posts", [.. Enumerable.Range(0, 60).Select(i => new Document($"p{i}", Post(i % 45) + (i % 2 == 0 ? " @mtu" : "")))]), run,
         new SocialMediaOptions { Task = RecipeRuns.Write(inputs, "task", [.. Enumerable.Range(0, 9).Select(i => new Document($"t{i}", Post(i * 3)))], 2) }));
 
+    [Fact]
+    public async Task Build_IdentifierAndAllLanguages_WritesTheLanguage()
+    {
+        Corpus posts = Corpus.FromDocuments([new Document("p0", Post(0)), new Document("p1", "A post in another language")]);
+        RecipeResult result = await SocialMediaRecipe.BuildAsync(posts, folder.Run(), new SocialMediaOptions { Identifier = new ToyIdentifier() });
+        List<Document> domain = await RunFolder.Read(result[RecipeParts.DomainAdaptive], folder.Run());
+        Assert.Equal(["sw", "en"], domain.Select(document => document.Get(LanguageTagger.Language)));
+    }
+
     private static string Post(int i) =>
         $"{Words[i % 16]} {Words[(i / 2) % 16]} {Words[(i * 7) % 16]} neno{(char)('a' + (i / 26))}{(char)('a' + (i % 26))} sana";
 
