@@ -10,6 +10,7 @@ public static class MixtureAgent
     /// <param name="log">The log, which is continued.</param>
     /// <param name="cancellationToken">Stops before the next step, and is passed to <paramref name="train"/>.</param>
     /// <returns>All steps.</returns>
+    /// <exception cref="ResumeMismatchException">The policy gives other weights for a step of the log than the log has, so another policy began it.</exception>
     /// <exception cref="InvalidOperationException">
     /// <paramref name="train"/> was cancelled by something else than <paramref name="cancellationToken"/>, such as a time limit of its own. The message names
     /// the step. The steps before it are in the log.
@@ -22,6 +23,7 @@ public static class MixtureAgent
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(log);
+        CheckRecorded(policy, [.. log.Steps]);
         while (log.Steps.Count < steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -41,5 +43,17 @@ public static class MixtureAgent
             log.Append(new() { Step = step, Weights = weights, Feedback = feedback });
         }
         return new(log.Steps);
+    }
+
+    // The name of a policy does not tell two schedules apart. Its weights do.
+    private static void CheckRecorded(IMixturePolicy policy, MixtureStep[] steps)
+    {
+        for (int i = 0; i < steps.Length; i++)
+        {
+            MixtureWeights weights = policy.Next(new ArraySegment<MixtureStep>(steps, 0, i));
+            if (!weights.Equals(steps[i].Weights))
+                throw new ResumeMismatchException($"Step {i} of the log has the mixture {steps[i].Weights}, and the policy '{policy.Name}' gives {weights}. "
+                    + "Continue with the policy that began the log, or choose another file.");
+        }
     }
 }

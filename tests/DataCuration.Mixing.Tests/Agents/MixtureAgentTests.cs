@@ -73,6 +73,20 @@ public sealed class MixtureAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_LogOfAnotherSchedule_IsRefused()
+    {
+        await Run(new StepSchedulePolicy((0, Even), (2, Math8)), 3);
+        byte[] before = File.ReadAllBytes(Log);
+        ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => Run(new StepSchedulePolicy((0, Even)), 5));
+        Assert.Contains("Step 2 of the log has the mixture web 0.2, math 0.8, and the policy 'step schedule' gives web 0.5, math 0.5", error.Message,
+            StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ResumeMismatchException>(() => Run(new StepSchedulePolicy((0, Math8)), 3));
+        Assert.Equal(before, File.ReadAllBytes(Log));
+        // Steps that are not reached yet may change.
+        Assert.Equal(5, (await Run(new StepSchedulePolicy((0, Even), (2, Math8), (4, Even)), 5)).Steps.Count);
+    }
+
+    [Fact]
     public async Task Open_OtherSourcesOrPolicy_IsRefused()
     {
         await Run(new StepSchedulePolicy((0, Even)), 2);
