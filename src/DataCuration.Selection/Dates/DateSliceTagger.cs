@@ -106,7 +106,7 @@ public sealed class DateSliceTagger : DocumentTransform
         return null;
     }
 
-    private static string ValueOf(Document document, string name) => document.TryGetValue(name, out AnnotationValue value) ? value.AsString() ?? "" : "";
+    internal static string ValueOf(Document document, string name) => document.TryGetValue(name, out AnnotationValue value) ? value.AsString() ?? "" : "";
 
     private static byte[] ToJson(List<(string Field, string Value, int? Year, string Verdict)> evidence)
     {

@@ -119,6 +119,7 @@ internal sealed class FingerprintSamples : IDisposable
             .AddFactory(() => new DomainShiftFit(one))
             .AddFactory(() => new CrossFittedSelection(one))
             .Add(DateSlices.Historical, new DateSlices([1900, 2000]))
+            .Add(new AuthorTable([new("A B", 1819)]), new AuthorTable([new("A B", 1820)]))
             .AddFactory(() => new SourceCoverageMeter(one))
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .AddOption("QuotaSelection.Quotas", new Dictionary<string, long> { ["web"] = 2 })
