@@ -39,44 +39,43 @@ internal sealed partial class PaperTagger(string field, string kind, string? ans
     }
 
     /// <summary>
-    /// Returns a paper's name without <c>arXiv:</c>, <c>doi:</c>, the address of a page or file of either site, and the version and subject class of an arXiv
-    /// identifier. arXiv's DOIs are their identifiers. Case does not count in a DOI, which is written in lower case here.
+    /// Returns one name for all spellings of a paper's identifier. The name has no <c>arXiv:</c>, <c>doi:</c>, address of either site, or version of an arXiv
+    /// identifier. The DOI of an arXiv paper becomes the arXiv identifier. Case does not count in a DOI, which is written in lower case here.
     /// </summary>
+    /// <remarks>
+    /// Numbers of the old scheme count within an archive, so the subject class is left out: <c>math.GT/0309136</c> and <c>math/0309136</c> are one paper.
+    /// </remarks>
     public static string NameOf(string paper)
     {
         string name = paper.Trim();
-        if (ArxivAddress().Match(name) is { Success: true } page)
+        // "doi:https://doi.org/10.48550/arXiv.2401.00001" has three.
+        for (Match prefix = Prefix().Match(name); prefix.Success; prefix = Prefix().Match(name))
         {
-            name = page.Groups["name"].Value;
-            if (name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase)) name = name[..^4];
+            name = name[prefix.Length..].Trim();
+            if (prefix.Groups["address"].Success) name = Uri.UnescapeDataString(name);
         }
-        else if (DoiAddress().Match(name) is { Success: true } doi)
-        {
-            name = Uri.UnescapeDataString(doi.Groups["name"].Value);
-        }
-        foreach (string prefix in Prefixes)
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) name = name[prefix.Length..].Trim();
-        if (name.StartsWith("10.", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal)) return name.ToLowerInvariant();
         Match arxiv = Arxiv().Match(name);
-        if (!arxiv.Success) return name;
-        return arxiv.Groups["archive"] is { Success: true } archive ? $"{archive.Value.ToLowerInvariant()}/{arxiv.Groups["number"].Value}"
-            : arxiv.Groups["number"].Value;
+        if (arxiv.Success)
+            return arxiv.Groups["new"].Success ? arxiv.Groups["new"].Value : $"{arxiv.Groups["archive"].Value.ToLowerInvariant()}/{arxiv.Groups["old"].Value}";
+        return Doi().IsMatch(name) ? name.ToLowerInvariant() : name;
     }
 
-    // In this order: a DOI of arXiv may have both of the first ones.
-    private static readonly string[] Prefixes = ["doi:", "10.48550/arxiv.", "arxiv:"];
-
-    [GeneratedRegex(@"^(?:https?://)?(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|ps|format|src|e-print)/(?<name>[^?#\s]+?)/?(?:[?#]\S*)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ArxivAddress();
-
-    [GeneratedRegex(@"^(?:https?://)?(?:dx\.|www\.)?doi\.org/(?<name>\S+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex DoiAddress();
+    /// <summary>
+    /// What may stand before an identifier: <c>arXiv:</c>, <c>doi:</c>, an address of arXiv (with its mirrors and ar5iv) or of the resolver of DOIs, and the
+    /// prefix of arXiv's own DOIs.
+    /// </summary>
+    [GeneratedRegex(@"^(?:arxiv:|doi:|10\.48550/arxiv\.|(?<address>(?:https?://)?(?:(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|ps|src|e-print|format)"
+        + @"|(?:www\.)?ar5iv\.org/(?:abs|html)|(?:dx\.|www\.)?doi\.org)/))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Prefix();
 
     /// <summary>
-    /// Both schemes of arXiv, <c>2505.17592v2</c> and <c>math.GT/0309136v1</c>, where the class is optional. Citations add the class: <c>2505.17592 [cs.CL]</c>.
+    /// Both schemes of arXiv: <c>2505.17592v2</c> and <c>astro-ph/0601001v1</c>. After them may stand the end of an address, or the class in brackets that
+    /// arXiv writes.
     /// </summary>
-    [GeneratedRegex(@"^(?:(?<number>[0-9]{4}\.[0-9]{4,5})|(?<archive>[a-z-]+)(?:\.[a-z]{2})?/(?<number>[0-9]{7}))(?:v[0-9]{1,3})?(?:\s*\[[a-z.-]+\])?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?<new>[0-9]{4}\.[0-9]{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z-]+)?/(?<old>[0-9]{7}))(?:v[0-9]{1,3})?(?:\.pdf)?/?"
+        + @"(?:[?#].*|\s*\[[^\]]*\])?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Arxiv();
+
+    [GeneratedRegex(@"^10\.[^/]*/", RegexOptions.CultureInvariant)]
+    private static partial Regex Doi();
 }

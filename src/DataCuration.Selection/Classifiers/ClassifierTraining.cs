@@ -67,7 +67,9 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A ratio must be 1 or more.");
     } = 1;
 
-    /// <summary>The seed of split and balancing. The training's own seed is <see cref="FastTextTrainingOptions.Seed"/>. Default: 0.</summary>
+    /// <summary>
+    /// The seed of split, balancing and the order of training examples. The training's own seed is <see cref="FastTextTrainingOptions.Seed"/>. Default: 0.
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>Receives progress reports of the training. Default: null.</summary>

@@ -10,7 +10,7 @@ namespace DataCuration.Selection;
 /// </summary>
 /// <remarks>
 /// Documents of both corpora are dealt to folds by the hash of their text, so that equal texts are in one fold. For each fold, a fastText classifier is
-/// trained on the others, with equally many examples of both sides, drawn by seed and text. The list's table <c>target_probability</c> has the probability of
+/// trained on the others, with equally many examples of both sides. Seed and text decide which they are, and their order. The list's table <c>target_probability</c> has the probability of
 /// the target for each document. A document without a word that the model knows is not selected. Models train on one thread each, so that the result is the
 /// same each time.
 /// <para>Memory: a model for each worker, and about 100 MB. Disk: the texts of both corpora.</para>
@@ -50,7 +50,10 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one example is needed.");
     } = 100_000;
 
-    /// <summary>The training options: a classifier with the default label prefix. Default: <see cref="ClassifierTraining.PreSelect"/>.</summary>
+    /// <summary>
+    /// The training options: a classifier with the default label prefix. The number of threads is not used: each model trains on one. Default:
+    /// <see cref="ClassifierTraining.PreSelect"/>.
+    /// </summary>
     public FastTextTrainingOptions Training { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ClassifierTraining.PreSelect;
 
     /// <summary>The seed of the folds, of the examples, and of the draw among equal probabilities. Default: 0.</summary>
