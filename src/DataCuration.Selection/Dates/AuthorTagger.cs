@@ -12,7 +12,7 @@ namespace DataCuration.Selection;
 /// candidate is the author: the one with the best score, and of equal ones the one whose year of birth is known and nearest. If that leaves several, the
 /// verdict is <c>ambiguous</c>, and no author is written. The other verdicts (<c>author_verdict</c>) are <c>matched</c>, <c>birth_differs</c>, <c>no_match</c>
 /// and <c>no_name</c>. A match writes <c>author_match</c>, <c>author_confidence</c>, and <see cref="BirthField"/> and <see cref="DeathField"/> if the document
-/// lacks them. The confidence is a hundredth of the score, divided by the number of accepted candidates. <c>author_evidence</c> is a JSON array with the
+/// has no such year. The confidence is a hundredth of the score, divided by the number of accepted candidates. <c>author_evidence</c> is a JSON array with the
 /// candidates, at most ten: <c>name</c>, <c>score</c>, <c>birth</c>, <c>death</c> and <c>verdict</c>. No document is dropped.
 /// <para>
 /// A document is compared with the names of nearly its length that have nearly its letters: some milliseconds for a million names.
@@ -76,8 +76,7 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
     {
         ArgumentNullException.ThrowIfNull(document);
         string name = DateSliceTagger.ValueOf(document, NameField);
-        string known = DateSliceTagger.ValueOf(document, BirthField);
-        int? birth = DateSliceTagger.YearOf(known);
+        int? birth = DateSliceTagger.YearOf(DateSliceTagger.ValueOf(document, BirthField));
         List<(int Author, double Score)> candidates = table.Find(name, MinScore);
         List<(int Author, double Score)> accepted = candidates.FindAll(one => !Differs(table.Authors[one.Author].Birth, birth));
         List<(int Author, double Score)> best = accepted.FindAll(one => one.Score == accepted[0].Score);
@@ -97,8 +96,8 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
         }
         AuthorRecord author = table.Authors[best[0].Author];
         editor.Set(Match, author.Name).Set(Confidence, best[0].Score / 100 / accepted.Count);
-        if (author.Birth is { } born && known.Length == 0) editor.Set(BirthField, AnnotationValue.FromInteger(born));
-        if (author.Death is { } died && DateSliceTagger.ValueOf(document, DeathField).Length == 0) editor.Set(DeathField, AnnotationValue.FromInteger(died));
+        if (author.Birth is { } born && birth is null) editor.Set(BirthField, AnnotationValue.FromInteger(born));
+        if (author.Death is { } died && DateSliceTagger.YearOf(DateSliceTagger.ValueOf(document, DeathField)) is null) editor.Set(DeathField, AnnotationValue.FromInteger(died));
         return StageResult.Replace(editor.Build());
     }
 

@@ -47,6 +47,8 @@ public sealed class AuthorTaggerTests : IDisposable
         Document dated = Assert.Single(await RunFolder.Read(Corpus.FromDocuments([tagged])
             .Pipe(new DateSliceTagger { DateFields = ["printed", "first"] }), folder.Run()));
         Assert.Equal((1851, "first"), (dated.Get(DateSliceTagger.Year), dated.Get(DateSliceTagger.Field)));
+        Document unknown = await Tag(Book("Herman Melville", "unknown"));
+        Assert.True(unknown.TryGetValue("author_birth", out AnnotationValue written) && written.AsString() == "1819");
         // Years that the document has stay.
         Document own = await Tag(Book("Herman Melville", "1817"));
         Assert.True(own.TryGetValue("author_birth", out AnnotationValue birth));
