@@ -24,7 +24,7 @@ namespace DataCuration.Filters;
 public sealed class IndicatorMasker : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same text gives other finds.</summary>
-    private const int RulesVersion = 3;
+    private const int RulesVersion = 4;
 
     /// <summary>The number of indicators that were replaced. Documents without one get no annotation.</summary>
     public static readonly AnnotationKey<int> Count = new("indicator_count");

@@ -22,7 +22,7 @@ namespace DataCuration.Filters;
 public sealed class SocialMediaMasker : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same text gives other finds.</summary>
-    private const int RulesVersion = 3;
+    private const int RulesVersion = 4;
 
     private readonly byte[] user = [.. "@user"u8];
     private readonly byte[] url = [.. "URL"u8];
@@ -113,7 +113,7 @@ public sealed class SocialMediaMasker : DocumentTransform
         ReadOnlySpan<byte> rest = text[at..];
         int prefix = rest.StartsWith("www."u8) || rest.StartsWith("WWW."u8) ? 4 : rest.StartsWith("pic.twitter.com/"u8) ? 16 : 0;
         if (prefix == 0) return false;
-        end = UrlScanner.EndOf(text, at + prefix);
+        end = UrlScanner.EndOf(text, at);
         return end > at + prefix;
     }
 

@@ -28,7 +28,7 @@ internal static class UrlScanner
     /// <summary>
     /// Returns the end of an address: the first white space, quotation mark, angle bracket or mark outside ASCII, without the marks of the sentence before
     /// it. Letters outside ASCII belong to it. Those of scripts without spaces do so only from the start or a mark such as a slash on, because text in these
-    /// scripts follows an address directly. The slash after a host of ASCII is not such a mark: there, text is more likely than a path.
+    /// scripts follows an address directly. After the slash of an ASCII host they do so only if more of a path follows them: otherwise they are more likely text.
     /// </summary>
     public static int EndOf(ReadOnlySpan<byte> text, int from)
     {
@@ -40,9 +40,9 @@ internal static class UrlScanner
             if (value is > 0x20 and < 0x7F and not ((byte)'"' or (byte)'<' or (byte)'>' or (byte)'`'))
             {
                 bool endsHost = isHost && (value is (byte)'/' or (byte)'?' or (byte)'#');
-                mayBeDense = "/=_-&#?%+"u8.Contains(value) && !(endsHost && isAscii && value == '/');
-                if (endsHost) isHost = false;
                 end++;
+                mayBeDense = "/=_-&#?%+"u8.Contains(value) && !(endsHost && isAscii && value == '/' && !PathContinues(text[end..]));
+                if (endsHost) isHost = false;
                 continue;
             }
             if (value < 0x80 || Rune.DecodeFromUtf8(text[end..], out Rune rune, out int length) != OperationStatus.Done || !IsLetter(rune)) break;
@@ -78,6 +78,16 @@ internal static class UrlScanner
             }
         }
         return end;
+    }
+
+    // True if letters outside ASCII are followed by a mark of a path, or by the extension of a file.
+    private static bool PathContinues(ReadOnlySpan<byte> text)
+    {
+        int at = 0;
+        while (at < text.Length && text[at] >= 0x80 && Rune.DecodeFromUtf8(text[at..], out Rune rune, out int length) == OperationStatus.Done && IsLetter(rune))
+            at += length;
+        if (at == text.Length) return false;
+        return "/=_-&#?%+"u8.Contains(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiLetter((char)text[at + 1]));
     }
 
     private static bool IsLetter(Rune rune) => Rune.IsLetterOrDigit(rune)

@@ -9,10 +9,7 @@ internal static class LatexTitles
     /// <summary>Commands whose argument is not part of the title. Of <c>\texorpdfstring</c>, the second argument is the title in plain text.</summary>
     private static readonly HashSet<string> WithoutText = ["label", "footnote", "thanks", "texorpdfstring"];
 
-    /// <summary>The longest optional argument that is skipped, in characters (our choice).</summary>
-    private const int MaxOption = 200;
-
-    /// <summary>Reads the title of a heading.</summary>
+    /// <summary>Reads the title of a heading. Lines of headings are short.</summary>
     /// <param name="line">The line, which begins with the command. A label may follow the title.</param>
     /// <param name="title">The title in plain text: commands such as <c>\emph</c> are left out, and their text stays.</param>
     /// <returns>False if the line has no title, or its braces do not close.</returns>
@@ -50,17 +47,17 @@ internal static class LatexTitles
         return -1;
     }
 
-    // Citations and references have many commands: \citep, \eqref and so on.
-    private static bool HasNoText(string command) => WithoutText.Contains(command) || command.StartsWith("cite", StringComparison.OrdinalIgnoreCase)
-        || command.EndsWith("ref", StringComparison.Ordinal);
+    // Citations and references have many commands: \citep, \parencite, \eqref and so on. Of \href, the address is dropped and the text stays.
+    private static bool HasNoText(string command) => WithoutText.Contains(command) || command.Contains("cite", StringComparison.OrdinalIgnoreCase)
+        || (command.EndsWith("ref", StringComparison.Ordinal) && command != "hyperref");
 
-    /// <summary>Returns the place of a command's first argument, after its optional ones; -1 without one.</summary>
+    /// <summary>Returns the place of a command's first argument, after a star and its optional ones; -1 without one.</summary>
     private static int ArgumentAt(ReadOnlySpan<char> text, int at)
     {
+        if (at < text.Length && text[at] == '*') at++;
         while (at < text.Length && text[at] == '[')
         {
-            // Within a limit: a title of open brackets would take quadratic time.
-            int close = EndOf(text[..Math.Min(text.Length, at + MaxOption)], at, '[', ']');
+            int close = EndOf(text, at, '[', ']');
             if (close < 0) return -1;
             at = close + 1;
         }
@@ -89,7 +86,7 @@ internal static class LatexTitles
                 int argument = ArgumentAt(title, end);
                 int close = argument >= 0 && HasNoText(name) ? EndOf(title, argument, '{', '}') : -1;
                 if (argument < 0) plain.Append(title[at..end]);
-                else if (close < 0 && title[argument..].StartsWith("{}")) plain.Append(name); // \LaTeX{} is a word
+                else if (close < 0 && title[argument..].StartsWith("{}") && name.Any(char.IsAsciiLetterUpper)) plain.Append(name); // \LaTeX{} is a word
                 at = close >= 0 ? close : (argument >= 0 ? argument : end) - 1;
             }
             else if (one == '\\' && at + 1 < title.Length)

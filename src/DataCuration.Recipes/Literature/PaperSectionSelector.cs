@@ -22,7 +22,7 @@ namespace DataCuration.Recipes;
 public sealed class PaperSectionSelector : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same paper gives another text.</summary>
-    private const int RulesVersion = 4;
+    private const int RulesVersion = 5;
 
     /// <summary>The drop reason of a paper without any of the sections.</summary>
     public const string NoSections = "no_sections";

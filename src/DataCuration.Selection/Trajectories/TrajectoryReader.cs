@@ -68,7 +68,7 @@ internal sealed class TrajectoryReader
         return true;
     }
 
-    /// <summary>Returns the losses of all documents. Workers share one load; one that was cancelled is started again by the next run.</summary>
+    /// <summary>Returns the losses of all documents. Workers share one load; one that was cancelled or failed is started again by the next caller.</summary>
     private async Task<Dictionary<UInt128, ImmutableArray<double>>> GetLossesAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -76,7 +76,7 @@ internal sealed class TrajectoryReader
             Task<Dictionary<UInt128, ImmutableArray<double>>> load;
             lock (gate)
             {
-                if (byId is null or { IsCanceled: true }) byId = Task.Run(() => LoadAsync(losses!, cancellationToken), cancellationToken);
+                if (byId is null or { IsCanceled: true } or { IsFaulted: true }) byId = Task.Run(() => LoadAsync(losses!, cancellationToken), cancellationToken);
                 load = byId;
             }
             try

@@ -21,6 +21,8 @@ public sealed class SocialMediaMaskerTests : StageConformance
     [InlineData("https://zh.wikipedia.org/wiki/中国 好 http://例え.jp/日本?q=語です", "URL 好 URL")]
     [InlineData("https://t.co/aB3好 https://t.co/aB3에서 https://t.co/aB3…", "URL好 URL에서 URL…")]
     [InlineData("https://example.com/をご覧ください https://example.com/a/日本", "URLをご覧ください URL")]
+    [InlineData("https://example.com/製品/list?user=ann https://example.com/概要.html https://example.com/山田。", "URL URL URL山田。")]
+    [InlineData("pic.twitter.com/をご覧 pic.twitter.com/aB3/日本", "pic.twitter.com/をご覧 URL")]
     [InlineData("https://ja.wikipedia.org/wiki/日本(曖昧さ回避) https://x.y/a([", "URL(曖昧さ回避) URL([")]
     [InlineData("https://hi.wikipedia.org/wiki/हिन्दी।", "URL।")]
     [InlineData("@user URL", "@user URL")]
