@@ -23,7 +23,8 @@ public sealed class WeightedRatingTagger(MixtureWeights weights) : DocumentTrans
     {
         get;
         init => field = value is null || weights.Names.FirstOrDefault(name => value.Find(name) is null) is not { } missing ? value
-            : throw new ArgumentException($"The scales have no rating '{missing}'; they have {string.Join(", ", value.Ratings.Select(one => $"'{one.Name}'"))}.",
+            : throw new ArgumentException(
+                $"The scales have no rating '{missing}'; they have {string.Join(", ", value.Ratings.Select(one => $"'{one.Name}'"))}.",
                 nameof(value));
     }
 

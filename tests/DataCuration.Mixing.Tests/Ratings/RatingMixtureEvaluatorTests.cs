@@ -40,7 +40,8 @@ public sealed class RatingMixtureEvaluatorTests : IDisposable
         double useful = await evaluator.EvaluateAsync(new(Names, [1, 0, 0]), default), noise = await evaluator.EvaluateAsync(new(Names, [0, 1, 0]), default);
         Assert.True(useful > noise, FormattableString.Invariant($"{useful} is not above {noise}."));
         Assert.Equal(2, trainer.Trained.Select(options => Path.GetDirectoryName(options.CheckpointFolder)).Distinct().Count());
-        Assert.All(trainer.Trained, options => Assert.StartsWith(Path.Combine(folder.Work, "rating-proxies"), options.CheckpointFolder, StringComparison.Ordinal));
+        Assert.All(trainer.Trained, options => Assert.StartsWith(Path.Combine(folder.Work, "rating-proxies"),
+            options.CheckpointFolder, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class RatingScaleFitTests : IDisposable
         foreach (int workers in (int[])[1, 3])
         {
             using var one = new RunFolder(inMemory: true);
-            fingerprints.Add((await Corpus.FromJsonl(files).FitAsync(new RatingScaleFit("a"), one.Run(o => o with { MaxParallelShards = workers }))).Fingerprint);
+            fingerprints.Add((await Corpus.FromJsonl(files).FitAsync(new RatingScaleFit("a"),
+                one.Run(o => o with { MaxParallelShards = workers }))).Fingerprint);
         }
         Assert.Equal(fingerprints[0], fingerprints[1]);
     }
