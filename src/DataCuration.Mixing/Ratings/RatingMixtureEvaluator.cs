@@ -11,7 +11,8 @@ namespace DataCuration.Mixing;
 /// </summary>
 /// <remarks>
 /// Each candidate has its own folder in <see cref="Folder"/>, named by a hash of its weights and of all that its score depends on. It has the token shards,
-/// the checkpoints and the score, so that a candidate whose score is there is not trained again, by whatever search. A training that was stopped resumes. Selections
+/// the checkpoints and the score, so that a candidate whose score is there is not trained again, by whatever search. A training that was stopped resumes.
+/// Selections
 /// and token shards are made one at a time; several trainings may run at once. Use ratings of which more is better: weights are never negative.
 /// </remarks>
 public sealed class RatingMixtureEvaluator : IMixtureEvaluator
