@@ -28,7 +28,8 @@ internal static class UrlScanner
     /// <summary>
     /// Returns the end of an address: the first white space, quotation mark, angle bracket or mark outside ASCII, without the marks of the sentence before
     /// it. Letters outside ASCII belong to it. Those of scripts without spaces do so only from the start or a mark such as a slash on, because text in these
-    /// scripts follows an address directly. After the slash of an ASCII host they do so only if more of a path follows them: otherwise they are more likely text.
+    /// scripts follows an address directly. After the slash of an ASCII host they do so only if more of a path follows them. Otherwise they are more
+    /// likely text.
     /// </summary>
     public static int EndOf(ReadOnlySpan<byte> text, int from)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DataCuration.Training;
 
 namespace DataCuration.Mixing;
@@ -11,9 +10,8 @@ namespace DataCuration.Mixing;
 /// <remarks>With a <see cref="Folder"/>, each mixture's training has its own checkpoints, and a training that was stopped resumes from them.</remarks>
 public sealed class TrainingMixtureEvaluator : IMixtureEvaluator
 {
-    private readonly IPretrainingBackend backend;
+    private readonly ProxyTraining proxies;
     private readonly Dictionary<string, TokenShards> shards;
-    private readonly EvaluationSets evaluation;
 
     /// <summary>Creates an evaluator.</summary>
     /// <param name="backend">The backend that trains and evaluates.</param>
@@ -24,9 +22,8 @@ public sealed class TrainingMixtureEvaluator : IMixtureEvaluator
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentNullException.ThrowIfNull(evaluation);
-        this.backend = backend;
+        proxies = new(backend, evaluation);
         this.shards = new(shards, StringComparer.Ordinal);
-        this.evaluation = evaluation;
     }
 
     /// <inheritdoc/>
@@ -56,49 +53,19 @@ public sealed class TrainingMixtureEvaluator : IMixtureEvaluator
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("evaluator", nameof(TrainingMixtureEvaluator));
-        writer.Add("backend", backend.GetType().FullName);
+        proxies.DescribeBackend(writer);
         Training.Describe(Model, writer);
         foreach (ulong seed in Seeds) writer.Add(nameof(Seeds), seed);
         foreach ((string name, TokenShards own) in shards.OrderBy(source => source.Key, StringComparer.Ordinal)) writer.Add($"tokens.{name}", own.Fingerprint);
-        foreach ((string name, EvaluationSet set) in evaluation.Sets) writer.Add($"evaluation.{name}", HashOf(set));
+        proxies.DescribeEvaluation(writer);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A source with a weight has no token shards.</exception>
-    public async Task<double> EvaluateAsync(MixtureWeights weights, CancellationToken cancellationToken)
+    public Task<double> EvaluateAsync(MixtureWeights weights, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        TokenMixture mixture = weights.ToTokenMixture(shards);
-        double score = 0;
-        foreach (ulong seed in Seeds)
-        {
-            TrainingOptions options = Training with
-            {
-                Seed = seed,
-                CheckpointFolder = Folder is null ? null
-                    : Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{weights.Fingerprint[..16]}-{seed}")),
-            };
-            TrainingReport report = await backend.PretrainAsync(mixture, Model, options, evaluation, null, cancellationToken).ConfigureAwait(false);
-            foreach ((string name, _) in evaluation.Sets)
-            {
-                if (!report.FinalEvaluations.TryGetValue(name, out EvaluationResult? result))
-                    throw new InvalidOperationException($"The backend gave no evaluation of the set '{name}'.");
-                score -= result.BitsPerByte / (evaluation.Sets.Count * Seeds.Count);
-            }
-        }
-        return score;
-    }
-
-    private static string HashOf(EvaluationSet set)
-    {
-        var hash = new System.IO.Hashing.XxHash128();
-        hash.Append(Encoding.UTF8.GetBytes(set.EncoderFingerprint ?? ""));
-        foreach (EvaluationDocument document in set.Documents)
-        {
-            hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"{document.Id}\0{set.StartToken} {document.Utf8Bytes} {document.Tokens.Length}\0")));
-            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(document.Tokens.Span));
-        }
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        return proxies.ScoreAsync(weights.ToTokenMixture(shards), Model, Training, Seeds, seed => Folder is null ? null
+            : Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{weights.Fingerprint[..16]}-{seed}")), cancellationToken);
     }
 }

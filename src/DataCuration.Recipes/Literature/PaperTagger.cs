@@ -61,7 +61,7 @@ internal sealed partial class PaperTagger(string field, string kind, string? ans
     }
 
     /// <summary>
-    /// What may stand before an identifier: <c>arXiv:</c>, <c>doi:</c>, an address of arXiv (with its mirrors and ar5iv) or of the resolver of DOIs, and the
+    /// The beginnings of identifiers: <c>arXiv:</c>, <c>doi:</c>, an address of arXiv (with its mirrors and ar5iv) or of the resolver of DOIs, and the
     /// prefix of arXiv's own DOIs.
     /// </summary>
     [GeneratedRegex(@"^(?:arxiv:|doi:|10\.48550/arxiv\.|(?<address>(?:https?://)?(?:(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|ps|src|e-print|format)"
@@ -69,8 +69,8 @@ internal sealed partial class PaperTagger(string field, string kind, string? ans
     private static partial Regex Prefix();
 
     /// <summary>
-    /// Both schemes of arXiv: <c>2505.17592v2</c> and <c>astro-ph/0601001v1</c>. After them may stand the end of an address, or the class in brackets that
-    /// arXiv writes.
+    /// Both schemes of arXiv: <c>2505.17592v2</c> and <c>astro-ph/0601001v1</c>. The end of an address may follow, or the class in brackets that arXiv
+    /// writes.
     /// </summary>
     [GeneratedRegex(@"^(?:(?<new>[0-9]{4}\.[0-9]{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z-]+)?/(?<old>[0-9]{7}))(?:v[0-9]{1,3})?(?:\.pdf)?/?"
         + @"(?:[?#].*|\s*\[[^\]]*\])?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

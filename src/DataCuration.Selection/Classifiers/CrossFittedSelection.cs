@@ -10,9 +10,9 @@ namespace DataCuration.Selection;
 /// </summary>
 /// <remarks>
 /// Documents of both corpora are dealt to folds by the hash of their text, so that equal texts are in one fold. For each fold, a fastText classifier is
-/// trained on the others, with equally many examples of both sides. Seed and text decide which they are, and their order. The list's table <c>target_probability</c> has the probability of
-/// the target for each document. A document without a word that the model knows is not selected. Models train on one thread each, so that the result is the
-/// same each time.
+/// trained on the others, with equally many examples of both sides. Seed and text decide which they are, and their order. The list's table
+/// <c>target_probability</c> has the probability of the target for each document. A document without a word that the model knows is not selected. Models train
+/// on one thread each, so that the result is the same each time.
 /// <para>Memory: a model for each worker, and about 100 MB. Disk: the texts of both corpora.</para>
 /// </remarks>
 /// <example>

@@ -5,7 +5,8 @@ namespace DataCuration.Selection;
 
 /// <summary>
 /// Puts the lines of a training file into the order of their keys. fastText reads examples in their order, with a learning rate that falls: if all examples of
-/// one label came last, the model would prefer it. Lines with equal keys are in the order of their bytes, so the order in which lines are added does not matter.
+/// one label came last, the model would prefer it. Lines with equal keys are in the order of their bytes, so that the order in which lines are added does not
+/// matter.
 /// </summary>
 /// <param name="folder">A local folder for lines beyond the limit.</param>
 /// <param name="memory">The bytes of lines that are kept in memory. Of more, each part lies in a file, and one part is read at a time.</param>

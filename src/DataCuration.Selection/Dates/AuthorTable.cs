@@ -21,7 +21,8 @@ public sealed class AuthorTable
             foreach (string name in Authors[i].Aliases.Prepend(Authors[i].Name))
             {
                 NameForm form = NameForm.Of(name);
-                if (form.Text.Length == 0) throw new ArgumentException($"Author {i} has the name '{name}', which has neither a letter nor a digit.", nameof(authors));
+                if (form.Text.Length == 0)
+                    throw new ArgumentException($"Author {i} has the name '{name}', which has neither a letter nor a digit.", nameof(authors));
                 names.Add((form, i));
             }
         }
@@ -35,13 +36,15 @@ public sealed class AuthorTable
 
     /// <summary>Reads a table: JSON lines with <c>name</c>, and optionally <c>birth</c>, <c>death</c> (whole numbers) and <c>aliases</c> (texts).</summary>
     /// <param name="path">The file.</param>
+    /// <param name="files">The store that the file is in. Default: null, the local file system.</param>
     /// <exception cref="InvalidDataException">A line is not such an object. The message has its number.</exception>
-    public static AuthorTable Load(string path)
+    public static AuthorTable Load(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var authors = new List<AuthorRecord>();
         int number = 0;
-        foreach (string line in File.ReadLines(path))
+        using var reader = new StreamReader((files ?? LocalFileStore.Instance).OpenRead(path, FileReadPattern.Sequential));
+        while (reader.ReadLine() is { } line)
         {
             number++;
             if (string.IsNullOrWhiteSpace(line)) continue;

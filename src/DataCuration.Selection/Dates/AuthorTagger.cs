@@ -36,7 +36,7 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
     /// <summary>The name of the author in the table.</summary>
     public static readonly AnnotationKey<string> Match = new("author_match");
 
-    /// <summary>What was found: <c>matched</c>, <c>ambiguous</c>, <c>birth_differs</c>, <c>no_match</c> or <c>no_name</c>.</summary>
+    /// <summary>The result: <c>matched</c>, <c>ambiguous</c>, <c>birth_differs</c>, <c>no_match</c> or <c>no_name</c>.</summary>
     public static readonly AnnotationKey<string> Verdict = new("author_verdict");
 
     /// <summary>The confidence, above 0 and at most 1.</summary>
@@ -97,7 +97,8 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
         AuthorRecord author = table.Authors[best[0].Author];
         editor.Set(Match, author.Name).Set(Confidence, best[0].Score / 100 / accepted.Count);
         if (author.Birth is { } born && birth is null) editor.Set(BirthField, AnnotationValue.FromInteger(born));
-        if (author.Death is { } died && DateSliceTagger.YearOf(DateSliceTagger.ValueOf(document, DeathField)) is null) editor.Set(DeathField, AnnotationValue.FromInteger(died));
+        if (author.Death is { } died && DateSliceTagger.YearOf(DateSliceTagger.ValueOf(document, DeathField)) is null)
+            editor.Set(DeathField, AnnotationValue.FromInteger(died));
         return StageResult.Replace(editor.Build());
     }
 

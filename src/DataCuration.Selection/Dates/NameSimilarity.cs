@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DataCuration.Selection;
 
-/// <summary>The similarity of two names, from 0 to 100: twice the longest common subsequence, divided by both lengths (the normalized Indel similarity).</summary>
+/// <summary>
+/// The similarity of two names, from 0 to 100: twice the longest common subsequence, divided by both lengths (the normalized Indel similarity).
+/// </summary>
 internal static class NameSimilarity
 {
     /// <summary>Returns the largest score of two names with these lengths.</summary>

@@ -76,7 +76,8 @@ internal sealed class TrajectoryReader
             Task<Dictionary<UInt128, ImmutableArray<double>>> load;
             lock (gate)
             {
-                if (byId is null or { IsCanceled: true } or { IsFaulted: true }) byId = Task.Run(() => LoadAsync(losses!, cancellationToken), cancellationToken);
+                if (byId is null or { IsCanceled: true } or { IsFaulted: true })
+                    byId = Task.Run(() => LoadAsync(losses!, cancellationToken), cancellationToken);
                 load = byId;
             }
             try

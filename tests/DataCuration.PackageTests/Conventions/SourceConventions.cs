@@ -46,6 +46,7 @@ internal static class SourceConventions
         ["src/DataCuration.Selection/Classifiers/TrainedClassifier.cs"] = "copies a model to the path that the user names",
         ["src/DataCuration.Selection/Classifiers/TrainingDescription.cs"] = "hashes the vectors at the path that the user names",
         ["src/DataCuration.Selection/Classifiers/ClassifierTraining.cs"] = "copies training examples to a scratch folder, which is local",
+        ["src/DataCuration.Selection/Classifiers/ShuffledLines.cs"] = "writes training examples to a scratch folder, which is local",
         ["src/DataCuration.Selection/Classifiers/CrossFittedSelection.cs"] = "writes training examples to a scratch folder, which is local",
     };
 

@@ -86,6 +86,7 @@ internal sealed class FingerprintSamples : IDisposable
             .Add(clusters, otherClusters)
             .Add(new MixtureWeights(["a"], [1]), new MixtureWeights(["b"], [1]))
             .Add(new Curriculum("a", [1]), new Curriculum("a", [2]))
+            .Add<RatingScales?>(null, new RatingScales([new RatingScale("a", 0, 1)]))
             .AddOption("MixtureClusterFit.MinRatings", new Dictionary<string, double> { ["a"] = 1 })
             .Add(new EmbeddingField("a", 2), new EmbeddingField("b", 2))
             .Add(NGramTokens.Default, new NGramTokens { Form = NGramForm.CcNet })

@@ -110,7 +110,8 @@ public sealed class AuthorTaggerTests : IDisposable
     public void Load_LineThatIsNoAuthor_IsNamed(string line)
     {
         File.WriteAllLines(folder.Inputs["authors.jsonl"], ["{\"name\": \"Herman Melville\", \"birth\": 1819, \"death\": null}", "", line]);
-        Assert.Contains("Line 3 of ", Assert.Throws<InvalidDataException>(() => AuthorTable.Load(folder.Inputs["authors.jsonl"])).Message, StringComparison.Ordinal);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => AuthorTable.Load(folder.Inputs["authors.jsonl"]));
+        Assert.Contains("Line 3 of ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
