@@ -271,7 +271,8 @@ public sealed class ClimbSearchTests(ITestOutputHelper output) : IDisposable
 
         public void Describe(FingerprintWriter writer) => writer.Add("regression", Name);
 
-        public IMixturePredictor Fit(int sources, ReadOnlySpan<double> weights, ReadOnlySpan<double> scores, ulong seed, CancellationToken cancellationToken) => this;
+        public IMixturePredictor Fit(int sources, ReadOnlySpan<double> weights, ReadOnlySpan<double> scores, ulong seed,
+            CancellationToken cancellationToken) => this;
 
         public void Predict(ReadOnlySpan<double> weights, Span<double> scores)
         {

@@ -46,7 +46,8 @@ public sealed class CrossFittedSelectionTests : IDisposable
         async Task<string[]> Select(Document[] from, Document[] like, int threads)
         {
             Corpus corpus = Corpus.FromDocuments(from);
-            CrossFittedSelection fit = new(Corpus.FromDocuments(like)) { Share = 0.1, Folds = 3, Training = new() { Epochs = 3, Dimension = 4, Threads = threads } };
+            FastTextTrainingOptions training = new() { Epochs = 3, Dimension = 4, Threads = threads };
+            CrossFittedSelection fit = new(Corpus.FromDocuments(like)) { Share = 0.1, Folds = 3, Training = training };
             KeepList list = await corpus.FitAsync(fit, folder.Run());
             return [.. (await RunFolder.Read(corpus.Keep(list), folder.Run())).Select(document => document.Id).Order(StringComparer.Ordinal)];
         }

@@ -140,5 +140,6 @@ public sealed class AuthorTaggerConformance : StageConformance
     protected override Stage CreateOther() => new AuthorTagger(new AuthorTable([new("Herman Melville", 1819, 1892)]));
 
     protected override IEnumerable<Document> Documents() =>
-        Enumerable.Range(0, 60).Select(i => new Document($"d{i}", $"text {i}").With(new AnnotationKey<string>("author"), i % 3 == 0 ? "Melville, H" : "Herman Melville"));
+        Enumerable.Range(0, 60).Select(i => new Document($"d{i}", $"text {i}")
+            .With(new AnnotationKey<string>("author"), i % 3 == 0 ? "Melville, H" : "Herman Melville"));
 }
