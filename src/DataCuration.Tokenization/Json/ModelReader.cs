@@ -9,21 +9,21 @@ namespace DataCuration.Tokenization;
 /// <param name="isBytes">True if a byte-pair model gets pieces as bytes, if its vocabulary has all of them.</param>
 internal sealed class ModelReader(bool isBytes)
 {
-    /// <summary>Ids may be this much larger than the file is long, since arrays go up to the largest one.</summary>
-    private const int IdSlack = 65_536;
+    /// <summary>
+    /// Ids may have gaps, which added tokens or unused ones fill. Arrays go up to the largest one, so a damaged id must not take more memory than the
+    /// entries of the vocabulary could.
+    /// </summary>
+    private const int IdsPerEntry = 16, IdSlack = 1024;
 
     private byte[] buffer = new byte[256], second = new byte[256];
-    private int largestId;
 
     /// <summary>True if the model takes bytes as they are.</summary>
     public bool TakesBytes { get; private set; }
 
     /// <summary>Reads a model.</summary>
     /// <param name="part">The model.</param>
-    /// <param name="fileLength">The length of the file in bytes.</param>
-    public TokenModel Read(JsonPart part, int fileLength)
+    public TokenModel Read(JsonPart part)
     {
-        largestId = fileLength > int.MaxValue - IdSlack ? int.MaxValue - 1 : fileLength + IdSlack;
         return (part.Type ?? Guess(part)) switch
         {
             "BPE" => Bpe(part),
@@ -111,7 +111,9 @@ internal sealed class ModelReader(bool isBytes)
     {
         if (part.Element.ValueKind != JsonValueKind.Object) throw part.Invalid("not an object from tokens to ids");
         var tokens = new TokenTable();
-        tokens.Reserve(part.Element.GetPropertyCount(), 0);
+        int entries = part.Element.GetPropertyCount();
+        long limit = IdSlack + (long)IdsPerEntry * entries;
+        tokens.Reserve(entries, 0);
         // A reader of the raw text is several times as fast as elements.
         var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(part.Element));
         reader.Read();
@@ -121,7 +123,9 @@ internal sealed class ModelReader(bool isBytes)
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int id) || id < 0)
                 throw part.Invalid($"without an id for '{Encoding.UTF8.GetString(spelling)}'");
-            if (id > largestId) throw part.Invalid($"with the id {id.ToString(CultureInfo.InvariantCulture)}, which is larger than the file");
+            if (id >= limit)
+                throw part.Invalid(string.Create(CultureInfo.InvariantCulture,
+                    $"with the id {id} for '{Encoding.UTF8.GetString(spelling)}', which is too large: {entries} tokens have ids below {limit}"));
             if (tokens.Has(id) && !tokens[id].SequenceEqual(spelling))
                 throw part.Invalid($"with the id {id.ToString(CultureInfo.InvariantCulture)} for two tokens");
             tokens.Set(spelling, id);

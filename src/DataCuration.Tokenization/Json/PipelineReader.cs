@@ -28,7 +28,7 @@ internal static class PipelineReader
             using JsonDocument document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
             var root = new JsonPart(file, "", document.RootElement);
             root.RequireOnly("version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model");
-            return Read(root, bytes.Length, isParsed);
+            return Read(root, isParsed);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or InsufficientExecutionStackException)
         {
@@ -45,13 +45,13 @@ internal static class PipelineReader
         }
     }
 
-    private static TokenizerParts Read(JsonPart root, int length, Func<AddedTokenInfo, bool> isParsed)
+    private static TokenizerParts Read(JsonPart root, Func<AddedTokenInfo, bool> isParsed)
     {
         if (root["version"].OptionalText() is { } version && version != "1.0") throw root["version"].Unsupported($"'{version}', not '1.0'");
         TextNormalizer? normalizer = ComponentReader.Normalizer(root["normalizer"]);
         bool endsInBytes = EndsInBytes(root["pre_tokenizer"]);
         var models = new ModelReader(endsInBytes && !ContainsByteNormalizer(root["normalizer"]));
-        TokenModel model = models.Read(root["model"], length);
+        TokenModel model = models.Read(root["model"]);
         WordSplit words = models.TakesBytes ? KnownWords(root["pre_tokenizer"]) : WordSplit.Other;
         PreTokenizerStep? preTokenizer = ComponentReader.PreTokenizer(root["pre_tokenizer"], maps: !models.TakesBytes);
         AddedTokenInfo[] added = AddedTokens(root["added_tokens"], model);

@@ -18,7 +18,7 @@ internal readonly ref struct PatternClassParser(ReadOnlySpan<int> pattern, strin
         if (depth > MaxDepth) throw Refuse(source, at, "too many nested classes");
         bool isNegated = at < pattern.Length && pattern[at] == '^';
         if (isNegated) at++;
-        Func<int, bool>? before = null;
+        var intersected = new List<Func<int, bool>>();
         var parts = new List<Func<int, bool>>();
         for (bool isFirst = true; ; isFirst = false)
         {
@@ -28,8 +28,7 @@ internal readonly ref struct PatternClassParser(ReadOnlySpan<int> pattern, strin
             if (point == '&' && at + 1 < pattern.Length && pattern[at + 1] == '&')
             {
                 at += 2;
-                Func<int, bool> left = Or(parts);
-                before = before is null ? left : And(before, left);
+                intersected.Add(Or(parts));
                 parts = [];
                 continue;
             }
@@ -62,7 +61,7 @@ internal readonly ref struct PatternClassParser(ReadOnlySpan<int> pattern, strin
         }
         at++;
         Func<int, bool> all = Or(parts);
-        if (before is not null) all = And(before, all);
+        if (intersected.Count > 0) all = And([.. intersected, all]);
         return isNegated ? point => !all(point) : all;
     }
 
@@ -91,7 +90,8 @@ internal readonly ref struct PatternClassParser(ReadOnlySpan<int> pattern, strin
         return all.Length == 1 ? all[0] : point => Array.Exists(all, part => part(point));
     }
 
-    private static Func<int, bool> And(Func<int, bool> first, Func<int, bool> second) => point => first(point) && second(point);
+    // One test of all, since a chain of pairs would call itself once for each '&&'.
+    private static Func<int, bool> And(Func<int, bool>[] all) => point => Array.TrueForAll(all, part => part(point));
 
     private Func<int, bool> Posix(ref int at)
     {

@@ -1,15 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace DataCuration.Tokenization;
 
 /// <summary>Compiles the parts of a pattern to steps, each of which knows the next one.</summary>
 /// <param name="source">The pattern, for messages.</param>
 internal sealed class PatternLinker(string source)
 {
-    private const int MaxNodes = 20_000;
+    /// <summary>The most steps of a pattern.</summary>
+    public const int MaxNodes = 20_000;
+
     private int nodes;
 
     /// <summary>Returns the first step of a part, with the step after it.</summary>
     public PatternNode Link(PatternTree tree, PatternNode next)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++nodes > MaxNodes) throw Refuse("too many parts");
         switch (tree.Part)
         {
@@ -38,7 +43,7 @@ internal sealed class PatternLinker(string source)
         if (body.Part == PatternPart.Set) return new SetNode(body.Set!, tree.Min, tree.Max, tree.Kind) { Next = next };
         if (tree.Kind == RepeatKind.Possessive)
         {
-            var greedy = new PatternTree(PatternPart.Repeat) { Parts = tree.Parts, Min = tree.Min, Max = tree.Max };
+            var greedy = new PatternTree(PatternPart.Repeat, tree.Parts, tree.Min) { Max = tree.Max };
             return new AheadNode(Link(greedy, new AcceptNode()), isNegated: false, reads: true) { Next = next };
         }
         PatternNode rest = next;

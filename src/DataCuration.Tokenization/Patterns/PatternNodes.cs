@@ -40,6 +40,7 @@ internal sealed class SetNode(PointSet set, int min, int max, RepeatKind kind) :
 {
     public override int Match(ref PatternInput input, int at)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         ReadOnlySpan<byte> text = input.Text;
         int count = 0, end = at;
         int wanted = kind == RepeatKind.Lazy ? min : max;
@@ -131,6 +132,7 @@ internal sealed class PlaceNode(PlaceKind kind, PointSet? set, bool isNegated) :
 {
     public override int Match(ref PatternInput input, int at)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         ReadOnlySpan<byte> text = input.Text;
         bool holds = kind switch
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace DataCuration.Tokenization;
@@ -9,11 +10,11 @@ namespace DataCuration.Tokenization;
 /// </summary>
 internal ref struct PatternParser
 {
-    private const int MaxDepth = 100, MaxRepeat = 1000;
+    private const int MaxDepth = 100, MaxRepeat = 1000, MaxShown = 200;
     private readonly ReadOnlySpan<int> pattern;
     private readonly string source;
     private int at;
-    private int depth;
+    private int depth, count;
     private bool ignoresCase, dotMatchesBreaks, isExtended;
 
     private PatternParser(string source, ReadOnlySpan<int> pattern)
@@ -27,11 +28,26 @@ internal ref struct PatternParser
     public static PatternNode Parse(string source)
     {
         int[] points = [.. source.EnumerateRunes().Select(static rune => rune.Value)];
-        var parser = new PatternParser(source, points);
-        PatternTree tree = parser.Choice();
-        if (parser.at < points.Length) throw parser.Refuse("a ')' without a '('");
-        return new PatternLinker(source).Link(tree, new AcceptNode());
+        string shown = Shorten(source);
+        var parser = new PatternParser(shown, points);
+        try
+        {
+            PatternTree tree = parser.Choice();
+            if (parser.at < points.Length) throw parser.Refuse("a ')' without a '('");
+            return new PatternLinker(shown).Link(tree, new AcceptNode());
+        }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw new NotSupportedException($"The pattern '{shown}' has parts that are nested too deep for the stack of this thread.", e);
+        }
     }
+
+    // The pattern of a hostile file can have megabytes, and each message has it.
+    private static string Shorten(string source) =>
+        source.Length <= MaxShown ? source : source[..(char.IsHighSurrogate(source[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "...";
+
+    private static string TooDeep =>
+        string.Create(CultureInfo.InvariantCulture, $"too many nested groups and repetitions: more than the limit of {MaxDepth}");
 
     private readonly bool IsAtEnd => at >= pattern.Length;
 
@@ -39,7 +55,8 @@ internal ref struct PatternParser
 
     private PatternTree Choice()
     {
-        if (++depth > MaxDepth) throw Refuse("too many nested groups");
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (++depth > MaxDepth) throw Refuse(TooDeep);
         (bool cases, bool dots, bool extended) = (ignoresCase, dotMatchesBreaks, isExtended);
         var ways = new List<PatternTree> { Sequence() };
         while (Peek == '|')
@@ -49,7 +66,7 @@ internal ref struct PatternParser
         }
         (ignoresCase, dotMatchesBreaks, isExtended) = (cases, dots, extended);
         depth--;
-        return ways.Count == 1 ? ways[0] : new PatternTree(PatternPart.Choice) { Parts = ways };
+        return ways.Count == 1 ? ways[0] : new PatternTree(PatternPart.Choice, ways);
     }
 
     private PatternTree Sequence()
@@ -60,9 +77,10 @@ internal ref struct PatternParser
             if (isExtended && SkipExtended()) continue;
             PatternTree? part = Atom();
             if (part is null) continue; // options for the rest of the group
+            if (++count > PatternLinker.MaxNodes) throw Refuse("too many parts");
             parts.Add(Repeats(part));
         }
-        return new PatternTree(PatternPart.Sequence) { Parts = parts };
+        return new PatternTree(PatternPart.Sequence, parts);
     }
 
     private bool SkipExtended()
@@ -98,7 +116,9 @@ internal ref struct PatternParser
                 kind = RepeatKind.Possessive;
             }
             if (part.Part is PatternPart.Place or PatternPart.Look) throw Refuse("a repeated condition");
-            part = new PatternTree(PatternPart.Repeat) { Parts = [part], Min = min, Max = max, Kind = kind };
+            // A repetition of a repetition, as in 'a+?+', nests as a group does, without a bracket.
+            if (depth + part.RepeatDepth > MaxDepth) throw Refuse(TooDeep);
+            part = new PatternTree(PatternPart.Repeat, [part], min) { Max = max, Kind = kind };
         }
     }
 
@@ -186,9 +206,9 @@ internal ref struct PatternParser
             case ':':
                 return Close(Choice());
             case '=' or '!':
-                return new PatternTree(PatternPart.Look) { Parts = [Close(Choice())], IsNegated = kind == '!' };
+                return new PatternTree(PatternPart.Look, [Close(Choice())]) { IsNegated = kind == '!' };
             case '>':
-                return new PatternTree(PatternPart.Atomic) { Parts = [Close(Choice())] };
+                return new PatternTree(PatternPart.Atomic, [Close(Choice())]);
             case '#':
                 while (!IsAtEnd && Peek != ')') at++;
                 if (IsAtEnd) throw Refuse("a '(' without a ')'");
@@ -199,7 +219,7 @@ internal ref struct PatternParser
                 PatternTree body = Close(Choice());
                 while (body is { Part: PatternPart.Sequence, Parts: [var only] }) body = only;
                 if (body.Part != PatternPart.Set) throw Refuse("a look-behind of other than one character");
-                return new PatternTree(PatternPart.Place) { Place = PlaceKind.Behind, Set = body.Set, IsNegated = isNegated };
+                return new PatternTree(PatternPart.Place, []) { Place = PlaceKind.Behind, Set = body.Set, IsNegated = isNegated };
             case '<' or 'P':
                 while (!IsAtEnd && Peek != '>') at++; // a name
                 if (IsAtEnd) throw Refuse("a name without an end");
@@ -240,12 +260,12 @@ internal ref struct PatternParser
         return tree;
     }
 
-    private static PatternTree Set(Func<int, bool> contains) => new(PatternPart.Set) { Set = new PointSet(contains) };
+    private static PatternTree Set(Func<int, bool> contains) => new(PatternPart.Set, []) { Set = new PointSet(contains) };
 
-    private static PatternTree Place(PlaceKind kind) => new(PatternPart.Place) { Place = kind };
+    private static PatternTree Place(PlaceKind kind) => new(PatternPart.Place, []) { Place = kind };
 
     private static PatternTree Word(bool isNegated) =>
-        new(PatternPart.Place) { Place = PlaceKind.WordBoundary, Set = new PointSet(CharacterClasses.IsWord), IsNegated = isNegated };
+        new(PatternPart.Place, []) { Place = PlaceKind.WordBoundary, Set = new PointSet(CharacterClasses.IsWord), IsNegated = isNegated };
 
     private readonly Func<int, bool> Literal(int point) => ignoresCase ? other => CaseFolds.AreEqual(point, other) : other => point == other;
 

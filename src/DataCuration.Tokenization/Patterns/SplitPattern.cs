@@ -40,13 +40,25 @@ internal sealed class SplitPattern
         }
     }
 
+    private int Match(ref PatternInput input, int at)
+    {
+        try
+        {
+            return start!.Match(ref input, at);
+        }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw new InvalidDataException("The splitting pattern needs too much of the stack for this text.", e);
+        }
+    }
+
     private void FindExpressions(ReadOnlySpan<byte> text, List<int> matches)
     {
         var input = new PatternInput(text);
         int lastEnd = -1;
         for (int at = 0; at <= text.Length;)
         {
-            int end = start!.Match(ref input, at);
+            int end = Match(ref input, at);
             // An empty match right after another match does not count.
             if (end >= 0 && !(end == at && end == lastEnd))
             {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using DataCuration.TestKit;
@@ -31,7 +32,7 @@ public sealed class PipelineReaderTests
     [Theory]
     [InlineData("model", "{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":0},\"merges\":[]}", "two tokens")]
     [InlineData("model", "{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1},\"merges\":[\"a b\"]}", "'a' and 'b'")]
-    [InlineData("model", "{\"type\":\"BPE\",\"vocab\":{\"a\":2000000000},\"merges\":[]}", "larger than the file")]
+    [InlineData("model", "{\"type\":\"BPE\",\"vocab\":{\"a\":2000000000},\"merges\":[]}", "the id 2000000000 for 'a', which is too large: 1 tokens have ids below 1040")]
     [InlineData("model", "{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[\"abc\"]}", "item 0")]
     [InlineData("model", "{\"type\":\"BPE\",\"vocab\":{\"a\":-1},\"merges\":[]}", "'a'")]
     [InlineData("model", "{\"type\":\"BPE\",\"vocab\":[],\"merges\":[]}", "model.vocab")]
@@ -46,6 +47,51 @@ public sealed class PipelineReaderTests
         JsonObject file = SmallTokenizers.ByteLevel("t h");
         file[name] = JsonNode.Parse(value);
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => SmallTokenizers.Load(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{'a':0,'b':1055}", true)]
+    [InlineData("{'a':0,'b':1056}", false)]
+    public void Read_LargeId_IsBoundedByTheEntries(string vocabulary, bool isRead)
+    {
+        JsonObject file = SmallTokenizers.ByteLevel("t h");
+        string padding = new(' ', 200_000); // the length of the file does not count
+        file["added_tokens"] = new JsonArray();
+        string json = file.ToJsonString().Replace(file["model"]!.ToJsonString(),
+            "{\"type\":\"BPE\",\"vocab\":" + vocabulary.Replace('\'', '"') + ",\"merges\":[]}" + padding, StringComparison.Ordinal);
+        if (isRead) Assert.Equal(1056, HuggingFaceTokenizer.Parse(Encoding.UTF8.GetBytes(json)).VocabularySize);
+        else
+            Assert.Contains("'b'", Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Parse(Encoding.UTF8.GetBytes(json))).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_HostilePatterns_AreRefusedWithTheLimit()
+    {
+        foreach (string pattern in (string[])["a" + new string('+', 400_000), "a" + string.Concat(Enumerable.Repeat("??", 20_000))])
+        {
+            JsonObject file = SmallTokenizers.ByteLevel("t h");
+            file["pre_tokenizer"] = new JsonObject
+            {
+                ["type"] = "Split",
+                ["pattern"] = new JsonObject { ["Regex"] = pattern },
+                ["behavior"] = "Isolated",
+            };
+            string message = Assert.Throws<NotSupportedException>(() => SmallTokenizers.Load(file)).Message;
+            Assert.Contains("the limit of 100", message, StringComparison.Ordinal);
+            Assert.InRange(message.Length, 1, 600);
+        }
+    }
+
+    [Fact]
+    public void Read_GzipThatUnpacksToMoreThanTheLimit_NamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        using (var packed = new GZipStream(File.Create(folder["bomb.json.gz"]), CompressionLevel.Fastest)) packed.Write(new byte[100_001]);
+        string message = Assert.Throws<InvalidDataException>(() => TokenizerFile.Read(folder["bomb.json.gz"], mostUnpacked: 100_000)).Message;
+        Assert.Contains("bomb.json.gz", message, StringComparison.Ordinal);
+        Assert.Contains("100000", message, StringComparison.Ordinal);
+        Assert.Equal(100_001, TokenizerFile.Read(folder["bomb.json.gz"], mostUnpacked: 100_001).Json.Length);
     }
 
     [Theory]

@@ -20,6 +20,10 @@ public sealed class SplitPatternTests
     [InlineData(@"(?<name>a)(?#note)b{2,}|a{,2}", "abb a", "abb|a")]
     [InlineData("a{x}", "a{x}", "a{x}")]
     [InlineData(@"\P{^Lu}[[:digit:]]", "A1b2", "A1")]
+    [InlineData("(a+)?b", "aab b", "aab|b")]
+    [InlineData("a+?b|a+?", "aab a", "aab|a")]
+    [InlineData("(?:ab)??c|a{2}?", "abc aa", "abc|aa")]
+    [InlineData("[a-f&&b-e&&[^c]]+", "abcde", "b|de")]
     public void FindAll_OnigurumaSyntax_Matches(string pattern, string text, string expected)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -47,6 +51,54 @@ public sealed class SplitPatternTests
         string message = Assert.Throws<NotSupportedException>(() => SplitPattern.Expression(pattern)).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.Contains(pattern, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a", "+", 400_000, "", "the limit of 100")]
+    [InlineData("a", "??", 20_000, "", "the limit of 100")]
+    [InlineData("(?:ab)", "??", 101, "", "the limit of 100")]
+    [InlineData("a", "{1,2}", 20_000, "", "the limit of 100")]
+    [InlineData("", "(", 400_000, "", "the limit of 100")]
+    [InlineData("", "(?:a|", 50_000, "", "the limit of 100")]
+    [InlineData("", "(?=", 50_000, "", "the limit of 100")]
+    [InlineData("", "(?i:", 50_000, "", "the limit of 100")]
+    [InlineData("", "[", 400_000, "", "too many nested classes")]
+    [InlineData("", "a", 400_000, "", "too many parts")]
+    [InlineData("", "a|", 400_000, "", "too many parts")]
+    public void Expression_DeepOrLongPattern_IsRefused(string start, string repeated, int times, string end, string expected)
+    {
+        string pattern = start + string.Concat(Enumerable.Repeat(repeated, times)) + end;
+        string message = Assert.Throws<NotSupportedException>(() => SplitPattern.Expression(pattern)).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1, 500);
+    }
+
+    [Theory]
+    [InlineData("", "(?:", "a+", ")?", 99)]
+    [InlineData("", "(?:b|", "a", ")", 99)]
+    [InlineData("(?:a|bb)", "", "", "??", 100)]
+    public void Expression_PatternAtTheLimit_Matches(string start, string open, string middle, string close, int times)
+    {
+        string pattern = start + string.Concat(Enumerable.Repeat(open, times)) + middle + string.Concat(Enumerable.Repeat(close, times));
+        SplitPattern found = SplitPattern.Expression(pattern + "c");
+        var matches = new List<int>();
+        found.FindAll("ac"u8, matches);
+        Assert.Equal([0, 2], matches);
+    }
+
+    [Fact]
+    public void FindAll_DeepClassOrLongPattern_DoesNotOverflowASmallStack()
+    {
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(() =>
+        {
+            SplitPattern.Expression("[a" + string.Concat(Enumerable.Repeat("&&a", 100_000)) + "]").FindAll("a"u8, []);
+            string letters = new('a', 19_000);
+            Assert.Throws<InvalidDataException>(() => SplitPattern.Expression(letters).FindAll(Encoding.UTF8.GetBytes(letters), []));
+        }), 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Null(thrown);
     }
 
     [Fact]
