@@ -1,15 +1,21 @@
+using System.Globalization;
 using DataCuration.Models;
 
 namespace DataCuration.LocalModels;
 
 /// <summary>
 /// Checks a model's file before llama.cpp reads it. llama.cpp ends the whole process for some damaged files, and our own reader checks every length and offset
-/// against the file. Values that llama.cpp divides by, or uses as indices, are checked here.
+/// against the file. Values that llama.cpp divides by, uses as indices, or reads without a look at their type, are checked here.
 /// </summary>
 internal static class GgufCheck
 {
+    private const int MaxLayers = 512; // LLAMA_MAX_LAYERS in llama.cpp's src/llama-hparams.h; it asserts that there are not more
+
     private static readonly string[] Positive =
         ["context_length", "embedding_length", "block_count", "attention.head_count", "attention.head_count_kv", "feed_forward_length"];
+
+    // llama.cpp asserts in a decode that they are not negative, which NaN fails too.
+    private static readonly string[] Epsilons = ["attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon"];
 
     private static readonly string[] Ids = ["bos", "eos", "unknown", "padding", "eot", "seperator", "separator", "mask"];
 
@@ -23,10 +29,15 @@ internal static class GgufCheck
         string architecture = Text(file, "general.architecture");
         foreach (string name in Positive)
             if (file.Metadata.TryGetValue($"{architecture}.{name}", out object? value)) CheckPositive(file, $"{architecture}.{name}", value);
-        if (!file.Metadata.TryGetValue("tokenizer.ggml.tokens", out object? list) || list is not string[] { Length: > 0 } tokens)
+        CheckLayers(file, $"{architecture}.block_count");
+        foreach (string name in Epsilons) CheckEpsilon(file, $"{architecture}.{name}");
+        if (!file.Metadata.TryGetValue("tokenizer.ggml.tokens", out object? list) || list is string[] { Length: 0 })
             throw Damaged(file, "'tokenizer.ggml.tokens' is missing or empty, so the file has no vocabulary.");
-        CheckLength(file, "tokenizer.ggml.scores", tokens.Length);
-        CheckLength(file, "tokenizer.ggml.token_type", tokens.Length);
+        string[] tokens = CheckArray<string>(file, "tokenizer.ggml.tokens")!;
+        CheckLength(file, "tokenizer.ggml.scores", CheckArray<float>(file, "tokenizer.ggml.scores"), tokens.Length);
+        CheckLength(file, "tokenizer.ggml.token_type", CheckArray<int>(file, "tokenizer.ggml.token_type"), tokens.Length);
+        CheckArray<string>(file, "tokenizer.ggml.merges");
+        CheckByteTokens(file, tokens);
         foreach (string name in Ids)
         {
             string key = $"tokenizer.ggml.{name}_token_id";
@@ -59,12 +70,70 @@ internal static class GgufCheck
         if (isWrong) throw Damaged(file, $"'{key}' is {(value is Array ? "a list without a positive number" : value)}; it must be a positive number.");
     }
 
-    private static void CheckLength(GgufFile file, string key, int tokens)
+    private static void CheckLayers(GgufFile file, string key)
     {
         if (!file.Metadata.TryGetValue(key, out object? value)) return;
-        if (value is not Array array || array.Length != tokens)
-            throw Damaged(file, $"'{key}' has {(value is Array found ? found.Length : 0)} entries for {tokens} tokens.");
+        if (value is Array) throw Damaged(file, $"'{key}' is {Kind(value)}; it must be one number.");
+        if (ToInt(value) > MaxLayers) throw Damaged(file, $"'{key}' is {value}; llama.cpp computes at most {MaxLayers} layers.");
     }
+
+    private static void CheckEpsilon(GgufFile file, string key)
+    {
+        if (!file.Metadata.TryGetValue(key, out object? value)) return;
+        if (value is not float) throw Damaged(file, $"'{key}' is {Kind(value)}; it must be of the type f32.");
+        float epsilon = (float)value;
+        if (!float.IsFinite(epsilon) || epsilon <= 0)
+            throw Damaged(file, string.Create(CultureInfo.InvariantCulture, $"'{key}' is {epsilon}; it must be finite and above 0."));
+    }
+
+    // llama.cpp reads the elements without a look at their type. C# would take an array of u32 for one of i32, so the exact type is compared.
+    private static T[]? CheckArray<T>(GgufFile file, string key)
+    {
+        if (!file.Metadata.TryGetValue(key, out object? value)) return null;
+        return value.GetType() == typeof(T[]) ? (T[])value : throw Damaged(file, $"'{key}' is {Kind(value)}; it must be an array of {Name(typeof(T))}.");
+    }
+
+    private static void CheckLength(GgufFile file, string key, Array? array, int tokens)
+    {
+        if (array is not null && array.Length != tokens) throw Damaged(file, $"'{key}' has {array.Length} entries for {tokens} tokens.");
+    }
+
+    // llama.cpp looks up a token for each byte that the vocabulary has no other token for, and throws in the midst of a prompt if there is none.
+    private static void CheckByteTokens(GgufFile file, string[] tokens)
+    {
+        if (!file.Metadata.TryGetValue("tokenizer.ggml.model", out object? model) || model is not "llama") return;
+        var all = new HashSet<string>(tokens, StringComparer.Ordinal);
+        for (int value = 0; value <= byte.MaxValue; value++)
+        {
+            string token = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
+            if (!all.Contains(token))
+                throw Damaged(file, $"'tokenizer.ggml.tokens' lacks the byte token '{token}'; the 'tokenizer.ggml.model' llama needs all 256.");
+        }
+    }
+
+    private static string Kind(object value) => value switch
+    {
+        Array => $"an array of {Name(value.GetType().GetElementType()!)}",
+        string text => $"the text '{(text.Length > 80 ? text[..80] + "…" : text)}'",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value} of the type {Name(value.GetType())}"),
+    };
+
+    // The names of ggml's docs/gguf.md, short.
+    private static string Name(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Byte => "u8",
+        TypeCode.SByte => "i8",
+        TypeCode.UInt16 => "u16",
+        TypeCode.Int16 => "i16",
+        TypeCode.UInt32 => "u32",
+        TypeCode.Int32 => "i32",
+        TypeCode.UInt64 => "u64",
+        TypeCode.Int64 => "i64",
+        TypeCode.Single => "f32",
+        TypeCode.Double => "f64",
+        TypeCode.Boolean => "bool",
+        _ => "string",
+    };
 
     private static int ToInt(object value) => value switch
     {

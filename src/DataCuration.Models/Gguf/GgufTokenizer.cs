@@ -17,7 +17,10 @@ public sealed record GgufTokenizer
     /// </summary>
     public required string PreTokenizer { get; init; }
 
-    /// <summary>The tokens by id. Byte-level tokens are in GPT-2's alphabet, in which each byte is a printable character.</summary>
+    /// <summary>
+    /// The tokens by id. Byte-level tokens are in GPT-2's alphabet, in which each byte is a printable character. Those of <c>llama</c> must have
+    /// <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>, with upper-case digits, for characters that the vocabulary lacks.
+    /// </summary>
     public required IReadOnlyList<string> Tokens { get; init; }
 
     /// <summary>The type of each token.</summary>
@@ -86,7 +89,8 @@ public sealed record GgufTokenizer
 
     /// <summary>
     /// Reads a <c>tokenizer.json</c> of Hugging Face's tokenizers: byte-level byte pairs, or byte pairs with byte fallback that were made from a SentencePiece
-    /// model. If the folder has a <c>tokenizer_config.json</c>, its special tokens and its chat template are read too.
+    /// model. If the folder has a <c>tokenizer_config.json</c>, its special tokens and its chat template are read too. A <c>chat_template.jinja</c> in the
+    /// folder is used instead of the template there.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="preTokenizer">llama.cpp's name of the rules that divide a text; null to recognise the rules of the file.</param>
@@ -101,8 +105,7 @@ public sealed record GgufTokenizer
         files ??= LocalFileStore.Instance;
         string full = files.GetFullPath(path);
         GgufTokenizer tokenizer = TokenizerJson.Read(files, full, preTokenizer);
-        string settings = Path.Combine(Path.GetDirectoryName(full) ?? "", TokenizerSettings.FileName);
-        return files.FileExists(settings) ? TokenizerSettings.Apply(files, settings, tokenizer) : tokenizer;
+        return TokenizerSettings.ApplyFolder(files, Path.GetDirectoryName(full) ?? "", tokenizer);
     }
 
     /// <summary>Returns the tokenizer padded with unused tokens to the size of a model.</summary>
@@ -123,7 +126,7 @@ public sealed record GgufTokenizer
         };
     }
 
-    /// <summary>Checks that the parts fit together.</summary>
+    /// <summary>Checks that the parts fit together, and that <c>llama</c> has a token for each byte.</summary>
     /// <exception cref="ArgumentException">They do not; the message names the values.</exception>
     public void Validate()
     {
@@ -136,6 +139,11 @@ public sealed record GgufTokenizer
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string token in Tokens)
             if (!seen.Add(token)) throw new ArgumentException($"The token '{ModelFileException.Show(token)}' is there twice; llama.cpp allows a token one id.");
+        if (Model == SentencePieceModel && FallbackBytes.FirstMissing(seen) is { } missing)
+        {
+            throw new ArgumentException($"{nameof(Tokens)} lack the byte token '{missing}'; llama.cpp needs all 256 of '<0x00>' to '<0xFF>' for {Model}, "
+                + "and fails at the first unknown character without them.");
+        }
         Check(BeginTokenId, nameof(BeginTokenId));
         Check(EndTokenId, nameof(EndTokenId));
         Check(PaddingTokenId, nameof(PaddingTokenId));

@@ -39,6 +39,8 @@ internal static class TokenizerJson
         if (hasByteFallback)
         {
             bool addsSpace = SpaceRules.Check(root);
+            if (FallbackBytes.FirstMissing(all) is { } missing)
+                throw ModelFileException.In(path, $"field 'model.vocab' lacks the byte token '{missing}'; llama.cpp needs all 256 for 'model.byte_fallback' true.");
             return tokenizer with { PreTokenizer = preTokenizer ?? "default", Scores = Scores(all, merges), AddsSpacePrefix = addsSpace };
         }
         CheckNormalizer(root);

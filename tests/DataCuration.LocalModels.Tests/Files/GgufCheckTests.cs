@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataCuration.LocalModels.Tests.Gguf;
 using DataCuration.Models;
 using DataCuration.TestKit;
@@ -26,7 +27,7 @@ public sealed class GgufCheckTests : IDisposable
     [InlineData("llama.block_count", "two", "'llama.block_count' is two")]
     [InlineData("tokenizer.ggml.eos_token_id", 99_999u, "'tokenizer.ggml.eos_token_id' is 99999, not an id of the 275 tokens")]
     [InlineData("tokenizer.ggml.scores", null, "'tokenizer.ggml.scores' has 3 entries for 275 tokens")]
-    [InlineData("tokenizer.ggml.tokens", "none", "'tokenizer.ggml.tokens' is missing or empty")]
+    [InlineData("tokenizer.ggml.tokens", "none", "'tokenizer.ggml.tokens' is the text 'none'; it must be an array of string")]
     [InlineData("general.architecture", 7u, "'general.architecture' is missing, or is no text")]
     public void Run_WrongValue_NamesIt(string key, object? value, string message)
     {
@@ -34,6 +35,63 @@ public sealed class GgufCheckTests : IDisposable
         ModelFileException error = Assert.Throws<ModelFileException>(() => GgufCheck.Run(folder["m.gguf"]));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains("m.gguf", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("llama.block_count", 513u, "'llama.block_count' is 513; llama.cpp computes at most 512 layers")]
+    [InlineData("llama.block_count", new[] { 2u, 2u }, "'llama.block_count' is an array of u32")]
+    [InlineData("llama.attention.layer_norm_rms_epsilon", -1f, "'llama.attention.layer_norm_rms_epsilon' is -1;")]
+    [InlineData("llama.attention.layer_norm_rms_epsilon", 0f, "'llama.attention.layer_norm_rms_epsilon' is 0;")]
+    [InlineData("llama.attention.layer_norm_rms_epsilon", float.NaN, "'llama.attention.layer_norm_rms_epsilon' is NaN;")]
+    [InlineData("llama.attention.layer_norm_rms_epsilon", float.PositiveInfinity, "'llama.attention.layer_norm_rms_epsilon' is Infinity;")]
+    [InlineData("llama.attention.layer_norm_rms_epsilon", 1u, "'llama.attention.layer_norm_rms_epsilon' is 1 of the type u32; it must be of the type f32")]
+    [InlineData("tokenizer.ggml.merges", new[] { 1u, 2u }, "'tokenizer.ggml.merges' is an array of u32; it must be an array of string")]
+    [InlineData("tokenizer.ggml.merges", "a b", "'tokenizer.ggml.merges' is the text 'a b'; it must be an array of string")]
+    [InlineData("tokenizer.ggml.tokens", new[] { 1, 2 }, "'tokenizer.ggml.tokens' is an array of i32; it must be an array of string")]
+    public void Run_ValueThatEndsLlamaCpp_NamesIt(string key, object value, string message) => AssertRefused(key, value, message);
+
+    /// <summary>Arrays of the right length with elements of another type, which llama.cpp reads as if they were of the right one.</summary>
+    [Theory]
+    [InlineData("tokenizer.ggml.token_type", typeof(string), "string; it must be an array of i32")]
+    [InlineData("tokenizer.ggml.token_type", typeof(byte), "u8; it must be an array of i32")]
+    [InlineData("tokenizer.ggml.token_type", typeof(uint), "u32; it must be an array of i32")]
+    [InlineData("tokenizer.ggml.scores", typeof(string), "string; it must be an array of f32")]
+    [InlineData("tokenizer.ggml.scores", typeof(byte), "u8; it must be an array of f32")]
+    public void Run_ElementsOfAnotherType_NamesThem(string key, Type type, string message)
+    {
+        var elements = Array.CreateInstance(type, 275);
+        for (int i = 0; i < elements.Length; i++) elements.SetValue(Convert.ChangeType(1, type, CultureInfo.InvariantCulture), i);
+        AssertRefused(key, elements, $"'{key}' is an array of {message}");
+    }
+
+    [Theory]
+    [InlineData("<0x00>")]
+    [InlineData("<0x0A>")]
+    [InlineData("<0xFF>")]
+    public void Run_LlamaWithoutAByteToken_NamesIt(string token)
+    {
+        TinyLlama.Write(folder["m.gguf"]);
+        string[] tokens = [.. GgufCheck.Run(folder["m.gguf"]).Tokens.Select(own => own == token ? "other" : own)];
+        AssertRefused("tokenizer.ggml.tokens", tokens, $"'tokenizer.ggml.tokens' lacks the byte token '{token}'");
+
+        // Byte-level vocabularies have other tokens for bytes.
+        TinyLlama.Write(folder["m.gguf"], change: file =>
+        {
+            file.Replace("tokenizer.ggml.tokens", tokens);
+            file.Replace("tokenizer.ggml.model", "gpt2");
+        });
+        Assert.Equal(275, GgufCheck.Run(folder["m.gguf"]).Tokens.Count);
+    }
+
+    [Fact]
+    public void Run_LargestNumberOfLayersAndMerges_AreAccepted()
+    {
+        TinyLlama.Write(folder["m.gguf"], change: file =>
+        {
+            file.Replace("llama.block_count", 512u);
+            file.Add("tokenizer.ggml.merges", (string[])["a b"]);
+        });
+        Assert.Equal(275, GgufCheck.Run(folder["m.gguf"]).Tokens.Count);
     }
 
     /// <summary>A cut or changed header is refused with a message, unless the change means nothing.</summary>
@@ -61,5 +119,13 @@ public sealed class GgufCheckTests : IDisposable
             }
         }
         Assert.InRange(refused, 30, 60);
+    }
+
+    private void AssertRefused(string key, object value, string message)
+    {
+        TinyLlama.Write(folder["m.gguf"], change: file => file.Set(key, value));
+        ModelFileException error = Assert.Throws<ModelFileException>(() => GgufCheck.Run(folder["m.gguf"]));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("m.gguf", error.Message, StringComparison.Ordinal);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class GgufWriter
 
     private enum ValueType : uint
     {
+        UInt8 = 0,
         UInt32 = 4,
         Int32 = 5,
         Float32 = 6,
@@ -22,11 +23,18 @@ internal sealed class GgufWriter
         Array = 9,
     }
 
-    /// <summary>Adds a value: uint, int, float, bool, string, or an array of one of them.</summary>
+    /// <summary>Adds a value: byte, uint, int, float, bool, string, or an array of one of them.</summary>
     public void Add(string key, object value) => metadata.Add((key, value));
 
     /// <summary>Replaces a value that was added.</summary>
     public void Replace(string key, object value) => metadata[metadata.FindIndex(entry => entry.Key == key)] = (key, value);
+
+    /// <summary>Replaces a value, or adds it.</summary>
+    public void Set(string key, object value)
+    {
+        metadata.RemoveAll(entry => entry.Key == key);
+        Add(key, value);
+    }
 
     /// <summary>Adds a tensor. The first dimension is the contiguous one: a matrix that maps n values to m has the shape n, m.</summary>
     public void Add(string name, int[] shape, float[] data) => tensors.Add((name, shape, data));
@@ -76,6 +84,7 @@ internal sealed class GgufWriter
 
     private static ValueType TypeOf(object value) => value switch
     {
+        byte => ValueType.UInt8,
         uint => ValueType.UInt32,
         int => ValueType.Int32,
         float => ValueType.Float32,
@@ -89,6 +98,7 @@ internal sealed class GgufWriter
     {
         switch (value)
         {
+            case byte number: writer.Write(number); break;
             case uint number: writer.Write(number); break;
             case int number: writer.Write(number); break;
             case float number: writer.Write(number); break;

@@ -187,9 +187,15 @@ internal sealed class ModelFileFuzzer
         "model":{"type":"BPE","unk_token":null,"vocab":{"a":0,"b":1,"ab":2,"Ġ":3,"Ġab":4},"merges":["a b",["Ġ","ab"]]}}
         """;
 
-    private const string SentencePiece = """
+    // <0x0A> is in the file itself.
+    private static string MoreBytes => string.Join(',',
+        Enumerable.Range(0, 256).Where(value => value != 0x0A).Select((value, i) => $"\"{FallbackBytes.Token((byte)value)}\":{6 + i}"));
+
+    private static readonly string SentencePiece = $$$"""
         {"normalizer":{"type":"Sequence","normalizers":[{"type":"Prepend","prepend":"▁"},{"type":"Replace","pattern":{"String":" "},"content":"▁"}]},
         "added_tokens":[{"id":0,"content":"<unk>","special":true}],"model":{"type":"BPE","byte_fallback":true,"unk_token":"<unk>",
-        "vocab":{"<unk>":0,"<0x0A>":1,"▁":2,"a":3,"b":4,"ab":5},"merges":["a b"]}}
+        "vocab":{"<unk>":0,"<0x0A>":1,"▁":2,"a":3,"b":4,"ab":5,
+        {{{MoreBytes}}}
+        },"merges":["a b"]}}
         """;
 }

@@ -65,13 +65,47 @@ public sealed class GgufTokenizerTests : IDisposable
     [Fact]
     public void FromTokenizerJson_SentencePiece_HasScoresInTheOrderOfMerges()
     {
-        GgufTokenizer tokenizer = GgufTokenizer.FromTokenizerJson(folder.Write("tokenizer.json", SentencePiece));
+        GgufTokenizer tokenizer = GgufTokenizer.FromTokenizerJson(folder.Write("tokenizer.json", WithAllBytes().ToJsonString()));
         Assert.Equal(("llama", true, 0), (tokenizer.Model, tokenizer.AddsSpacePrefix, tokenizer.UnknownTokenId));
-        Assert.Equal([2, 3, 6, 1, 1, 1, 1, 1], tokenizer.Types.Select(type => (int)type));
-        Assert.Equal([0f, 0, 0, 0, 0, 0, -1, -2], tokenizer.Scores);
+        Assert.Equal([2, 3, 6, 1, 1, 1, 1, 1, .. Enumerable.Repeat(6, 255)], tokenizer.Types.Select(type => (int)type));
+        Assert.Equal([0f, 0, 0, 0, 0, 0, -1, -2, .. Enumerable.Repeat(0f, 255)], tokenizer.Scores);
         Assert.Empty(tokenizer.Merges);
-        Assert.True(tokenizer.PadTo(9).Scores[8] < -1000);
+        Assert.True(tokenizer.PadTo(264).Scores[263] < -1000);
         tokenizer.Validate();
+    }
+
+    [Fact]
+    public void FromTokenizerJson_SentencePieceWithoutAByte_NamesIt()
+    {
+        string first = Assert.Throws<ModelFileException>(() => GgufTokenizer.FromTokenizerJson(folder.Write("tokenizer.json", SentencePiece))).Message;
+        Assert.Contains("field 'model.vocab' lacks the byte token '<0x00>'", first, StringComparison.Ordinal);
+        Assert.Contains(folder["tokenizer.json"], first, StringComparison.Ordinal);
+        JsonNode root = WithAllBytes();
+        root["model"]!["vocab"]!.AsObject().Remove("<0xC3>");
+        Assert.Contains("'<0xC3>'", Assert.Throws<ModelFileException>(
+            () => GgufTokenizer.FromTokenizerJson(folder.Write("tokenizer.json", root.ToJsonString()))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_SentencePieceWithoutAByte_NamesIt()
+    {
+        GgufTokenizer tokenizer = GgufTokenizer.FromTokenizerJson(folder.Write("tokenizer.json", WithAllBytes().ToJsonString()));
+        GgufTokenizer lowerCase = tokenizer with { Tokens = [.. tokenizer.Tokens.Select(token => token == "<0xFF>" ? "<0xff>" : token)] };
+        Assert.Contains("lack the byte token '<0xFF>'", Assert.Throws<ArgumentException>(lowerCase.Validate).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromTokenizerJson_TemplateFileBesideIt_ComesBeforeTheSettings()
+    {
+        folder.Write("tokenizer.json", ByteLevel);
+        folder.Write("chat_template.jinja", "\uFEFF{{ é }}\n");
+        Assert.Equal("{{ é }}\n", GgufTokenizer.FromTokenizerJson(folder["tokenizer.json"]).ChatTemplate);
+        folder.Write("tokenizer_config.json", """{ "eos_token": "word", "chat_template": "x" }""");
+        GgufTokenizer tokenizer = GgufTokenizer.FromTokenizerJson(folder["tokenizer.json"]);
+        Assert.Equal((7, "{{ é }}\n"), (tokenizer.EndTokenId, tokenizer.ChatTemplate));
+        File.WriteAllBytes(folder["chat_template.jinja"], [0x7B, 0xFF]);
+        string message = Assert.Throws<ModelFileException>(() => GgufTokenizer.FromTokenizerJson(folder["tokenizer.json"])).Message;
+        Assert.Contains($"'{folder["chat_template.jinja"]}': the template is not valid UTF-8", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,6 +158,15 @@ public sealed class GgufTokenizerTests : IDisposable
     [InlineData("gemma3", "llama", "default", 262_145)]
     public void FromTokenizerJson_LargeFile_IsRecognised(string name, string model, string preTokenizer, int count) =>
         Recognize(name, model, preTokenizer, count);
+
+    // The bytes that the example lacks have the ids from 8.
+    private static JsonNode WithAllBytes()
+    {
+        JsonNode root = JsonNode.Parse(SentencePiece)!;
+        JsonObject vocabulary = root["model"]!["vocab"]!.AsObject();
+        for (int value = 0; value < 256; value++) vocabulary.TryAdd(FallbackBytes.Token((byte)value), vocabulary.Count);
+        return root;
+    }
 
     private void Recognize(string name, string model, string preTokenizer, int count)
     {
