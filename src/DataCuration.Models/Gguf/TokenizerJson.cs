@@ -40,7 +40,7 @@ internal static class TokenizerJson
         {
             bool addsSpace = SpaceRules.Check(root);
             if (FallbackBytes.FirstMissing(all) is { } missing)
-                throw ModelFileException.In(path, $"field 'model.vocab' lacks the byte token '{missing}'; llama.cpp needs all 256 for 'model.byte_fallback' true.");
+                throw ModelFileException.In(path, $"field 'model.vocab' lacks the byte token '{missing}'; llama.cpp needs all 256 for byte fallback.");
             return tokenizer with { PreTokenizer = preTokenizer ?? "default", Scores = Scores(all, merges), AddsSpacePrefix = addsSpace };
         }
         CheckNormalizer(root);

@@ -125,7 +125,7 @@ internal sealed class ModelReader(bool isBytes)
                 throw part.Invalid($"without an id for '{Encoding.UTF8.GetString(spelling)}'");
             if (id >= limit)
                 throw part.Invalid(string.Create(CultureInfo.InvariantCulture,
-                    $"with the id {id} for '{Encoding.UTF8.GetString(spelling)}', which is too large: {entries} tokens have ids below {limit}"));
+                    $"with the id {id} for '{Encoding.UTF8.GetString(spelling)}', which is not below {limit} ({IdSlack} and {IdsPerEntry} for each entry)"));
             if (tokens.Has(id) && !tokens[id].SequenceEqual(spelling))
                 throw part.Invalid($"with the id {id.ToString(CultureInfo.InvariantCulture)} for two tokens");
             tokens.Set(spelling, id);
