@@ -98,7 +98,7 @@ internal static class GgufCheck
         if (array is not null && array.Length != tokens) throw Damaged(file, $"'{key}' has {array.Length} entries for {tokens} tokens.");
     }
 
-    // llama.cpp looks up a token for each byte that the vocabulary has no other token for, and throws in the midst of a prompt if there is none.
+    // llama.cpp writes characters that the vocabulary lacks as bytes. It throws in the middle of a prompt if the token of a byte is missing.
     private static void CheckByteTokens(GgufFile file, string[] tokens)
     {
         if (!file.Metadata.TryGetValue("tokenizer.ggml.model", out object? model) || model is not "llama") return;
