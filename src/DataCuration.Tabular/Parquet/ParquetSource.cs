@@ -111,7 +111,8 @@ public sealed class ParquetSource : IShardedSource
 
     private long[] ReadGroupSizes(SourceFile file)
     {
-        using ParquetFile open = ParquetFile.Open(file.Files, file.FullPath, file.Path);
+        // Errors have the full path: no shard names the file yet.
+        using ParquetFile open = ParquetFile.Open(file.Files, file.FullPath, file.FullPath);
         ParquetColumns.Resolve(open, options);
         return [.. open.Footer.Groups.Select(static group => group.Bytes)];
     }
