@@ -255,7 +255,7 @@ public sealed class ParquetEncodingTests : IDisposable
             }
             catch (InvalidDataException exception)
             {
-                Assert.Contains("'a.parquet'", exception.Message, StringComparison.Ordinal);
+                Assert.Contains("a.parquet'", exception.Message, StringComparison.Ordinal);
             }
         }
     }
@@ -268,7 +268,7 @@ public sealed class ParquetEncodingTests : IDisposable
         {
             folder.Write("a.parquet", whole.AsSpan(0, length));
             var exception = await Assert.ThrowsAsync<InvalidDataException>(() => SourceContent.ReadAsync(new ParquetSource(folder["a.parquet"])));
-            Assert.Contains("'a.parquet'", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("a.parquet'", exception.Message, StringComparison.Ordinal);
         }
     }
 
