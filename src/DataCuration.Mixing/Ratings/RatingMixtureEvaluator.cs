@@ -10,10 +10,10 @@ namespace DataCuration.Mixing;
 /// small model on them. The score is minus the bits per byte on held-out texts, the mean over evaluation sets and seeds.
 /// </summary>
 /// <remarks>
-/// Each candidate has its own folder in <see cref="Folder"/>, named by a hash of its weights and of all that its score depends on. It has the token shards,
-/// the checkpoints and the score, so that a candidate whose score is there is not trained again, by whatever search. A training that was stopped resumes.
-/// Selections
-/// and token shards are made one at a time; several trainings may run at once. Use ratings of which more is better: weights are never negative.
+/// Each candidate has its own folder in <see cref="Folder"/>, named by a hash of weights, scales, selection, model, training and held-out texts. It has the
+/// token shards, the checkpoints and the score, so that a candidate whose score is there is not trained again, by whatever search. Take another folder for
+/// another pool, initial model or patience: the hash does not see them. A training that was stopped resumes. Selections and token shards are made one at a
+/// time; several trainings may run at once. Use ratings of which more is better: weights are never negative.
 /// </remarks>
 public sealed class RatingMixtureEvaluator : IMixtureEvaluator
 {

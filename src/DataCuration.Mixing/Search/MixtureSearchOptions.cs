@@ -70,7 +70,8 @@ public sealed record MixtureSearchOptions
 
     /// <summary>
     /// Meta-rater (arXiv 2504.14194) searches the weights of ratings instead of sources: 256 draws from the uniform Dirichlet distribution, and the mean of the
-    /// 128 best of 1,000,000 predicted weights (<c>pipeline/step1_generate_weights.py</c>, <c>step3_train_regressor.py</c>, <c>step4_search_optimal.py</c>).
+    /// 128 best of 1,000,000 predicted weights, with those that equal the last (<c>pipeline/step1_generate_weights.py</c>, <c>step3_train_regressor.py</c>,
+    /// <c>step4_search_optimal.py</c>).
     /// </summary>
     /// <param name="ratings">The number of ratings; 25 in the paper.</param>
     /// <remarks>

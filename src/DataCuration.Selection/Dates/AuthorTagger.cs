@@ -15,7 +15,7 @@ namespace DataCuration.Selection;
 /// has no such year. The confidence is a hundredth of the score, divided by the number of accepted candidates. <c>author_evidence</c> is a JSON array with the
 /// candidates, at most ten: <c>name</c>, <c>score</c>, <c>birth</c>, <c>death</c> and <c>verdict</c>. No document is dropped.
 /// <para>
-/// A document is compared with the names of nearly its length that have nearly its letters: some milliseconds for a million names.
+/// A document is compared with the names of nearly its length that have nearly its letters. Years of four digits are read.
 /// </para>
 /// </remarks>
 /// <example>
