@@ -11,14 +11,15 @@ namespace DataCuration.Mixing;
 /// </summary>
 /// <remarks>
 /// Each candidate has its own folder in <see cref="Folder"/>, named by a hash of weights, scales, selection, model, training and held-out texts. It has the
-/// token shards, the checkpoints and the score, so that a candidate whose score is there is not trained again, by whatever search. Take another folder for
-/// another pool, initial model or patience: the hash does not see them. A training that was stopped resumes. Selections and token shards are made one at a
-/// time; several trainings may run at once. Use ratings of which more is better: weights are never negative.
+/// token shards, the checkpoints and the score. A candidate with a score is not trained again, by whatever search, if its selection has the same tokens as
+/// before. If the pool changed, the run's <see cref="RunOptions.WhenChanged"/> says whether it is selected and trained anew or refused. A training that was
+/// stopped resumes. Selections and token shards are made one at a time; several trainings may run at once. Use ratings of which more is better: weights are
+/// never negative.
 /// </remarks>
 public sealed class RatingMixtureEvaluator : IMixtureEvaluator
 {
     private const string ScoreName = "score.json";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     /// <summary>A run does one operation after the other, whichever evaluator asks for it.</summary>
     private static readonly ConditionalWeakTable<CurationRun, SemaphoreSlim> Gates = new();
@@ -35,8 +36,10 @@ public sealed class RatingMixtureEvaluator : IMixtureEvaluator
     /// <param name="pool">The rated documents to select from.</param>
     /// <param name="scales">The scales of the ratings, fitted on the pool by <see cref="RatingScaleFit"/>.</param>
     /// <param name="evaluation">The held-out texts: one evaluation set, or several with names.</param>
-    /// <param name="run">The run that selects and writes token shards. Use it for nothing else while a search runs.</param>
-    /// <exception cref="ArgumentException">The scales have no <see cref="RatingScales.PoolHash"/>.</exception>
+    /// <param name="run">The run that selects and writes token shards, on the local file system. Use it for nothing else while a search runs.</param>
+    /// <exception cref="ArgumentException">
+    /// The scales have no <see cref="RatingScales.PoolHash"/>, or the run's <see cref="RunOptions.Files"/> are not local: trainings write to local folders.
+    /// </exception>
     public RatingMixtureEvaluator(IPretrainingBackend backend, Corpus pool, RatingScales scales, EvaluationSets evaluation, CurationRun run)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -46,6 +49,9 @@ public sealed class RatingMixtureEvaluator : IMixtureEvaluator
         ArgumentNullException.ThrowIfNull(run);
         if (scales.PoolHash is null)
             throw new ArgumentException($"The scales have no hash of the pool. Fit them on the pool with {nameof(RatingScaleFit)}.", nameof(scales));
+        if (run.Options.Files is not LocalFileStore)
+            throw new ArgumentException($"Trainings write to local folders, so the run needs the local file system and not {run.Options.Files.GetType().Name}.",
+                nameof(run));
         this.pool = pool;
         this.scales = scales;
         this.run = run;
@@ -68,7 +74,10 @@ public sealed class RatingMixtureEvaluator : IMixtureEvaluator
     /// <summary>The model's dimensions.</summary>
     public required DecoderOptions Model { get; init; }
 
-    /// <summary>The options of all trainings: all candidates get the same number of tokens. Seed and checkpoint folder are set for each.</summary>
+    /// <summary>
+    /// The options of all trainings, without <see cref="TrainingOptions.Patience"/>: all candidates get the same number of tokens. Seed, checkpoint folder and
+    /// <see cref="TrainingOptions.WhenChanged"/> are set for each.
+    /// </summary>
     public required TrainingOptions Training { get; init; }
 
     /// <summary>The seeds. A model is trained with each seed on each selection.</summary>
@@ -85,13 +94,13 @@ public sealed class RatingMixtureEvaluator : IMixtureEvaluator
     public string Folder { get; init => field = OptionChecks.NotEmpty(value); } = "rating-proxies";
 
     /// <inheritdoc/>
+    /// <exception cref="DirectoryNotFoundException">There is no folder of the initial model.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="TrainingOptions.Patience"/> is set.</exception>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("evaluator", nameof(RatingMixtureEvaluator));
-        proxies.DescribeBackend(writer);
-        Training.Describe(Model, writer);
-        foreach (ulong seed in Seeds) writer.Add(nameof(Seeds), seed);
+        proxies.DescribeTraining(Model, Training, Seeds, writer);
         writer.Add("scales", scales);
         writer.AddScope("selection", CreateSelection().AddTo);
         writer.AddScope("encoder", Encoder.Describe);
@@ -122,21 +131,30 @@ public sealed class RatingMixtureEvaluator : IMixtureEvaluator
     /// <exception cref="ArgumentException">A rating has no scale.</exception>
     /// <exception cref="CurationException">The selection has no tokens.</exception>
     /// <exception cref="InvalidDataException">The file with the score of an earlier evaluation is damaged.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="TrainingOptions.Patience"/> is set.</exception>
+    /// <exception cref="ResumeMismatchException">The pool is not that of an earlier evaluation, and the run refuses that.</exception>
     public async Task<double> EvaluateAsync(MixtureWeights weights, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(weights);
         string folder = Path.Combine(Folder, KeyOf(weights)), path = Path.GetFullPath(Path.Combine(run.Options.WorkDirectory, folder));
         string scoreFile = Path.Combine(path, ScoreName);
-        if (File.Exists(scoreFile)) return ReadScore(await File.ReadAllBytesAsync(scoreFile, cancellationToken).ConfigureAwait(false), scoreFile);
         using TokenShards tokens = await WriteTokensAsync(weights, Path.Combine(folder, "tokens"), cancellationToken).ConfigureAwait(false);
+        if (File.Exists(scoreFile)
+            && ReadScore(await File.ReadAllBytesAsync(scoreFile, cancellationToken).ConfigureAwait(false), scoreFile) is var before
+            && before.Tokens == tokens.Fingerprint)
+            return before.Score;
         var mixture = new TokenMixture([new WeightedTokenShards { Shards = tokens, Weight = 1 }]);
-        double score = await proxies.ScoreAsync(mixture, Model, Training, Seeds,
+        // The same rule for checkpoints as for the selection, which was made anew if the pool changed.
+        double score = await proxies.ScoreAsync(mixture, Model, Training with { WhenChanged = run.Options.WhenChanged }, Seeds,
             seed => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")), cancellationToken).ConfigureAwait(false);
         // JSON has no numbers for these; the search refuses them with the name of the evaluator.
         if (!double.IsFinite(score)) return score;
         Directory.CreateDirectory(path);
-        await AtomicFile.WriteAsync(scoreFile, VersionedJson.Write(FormatVersion, json => json.WriteNumber("score", score)), cancellationToken)
-            .ConfigureAwait(false);
+        await AtomicFile.WriteAsync(scoreFile, VersionedJson.Write(FormatVersion, json =>
+        {
+            json.WriteNumber("score", score);
+            json.WriteString("tokens", tokens.Fingerprint);
+        }), cancellationToken).ConfigureAwait(false);
         return score;
     }
 
@@ -165,10 +183,11 @@ public sealed class RatingMixtureEvaluator : IMixtureEvaluator
     {
         var writer = new FingerprintWriter();
         Describe(writer);
+        writer.Add("format", FormatVersion);
         writer.AddScope("weights", weights.Describe);
         return writer.ToFingerprint()[..16];
     }
 
-    private static double ReadScore(byte[] json, string path) =>
-        VersionedJson.Read(json, $"'{path}'", "score of a candidate", FormatVersion, static (JsonElement root) => root.GetProperty("score").GetDouble());
+    private static (double Score, string? Tokens) ReadScore(byte[] json, string path) => VersionedJson.Read(json, $"'{path}'", "score of a candidate",
+        FormatVersion, static (JsonElement root) => (root.GetProperty("score").GetDouble(), root.GetProperty("tokens").GetString()));
 }

@@ -7,8 +7,16 @@ namespace DataCuration.Mixing;
 /// <summary>Trains small models on tokens, and scores them by held-out texts. The evaluators that train share it.</summary>
 internal sealed class ProxyTraining(IPretrainingBackend backend, EvaluationSets evaluation)
 {
-    /// <summary>Adds the backend to a fingerprint.</summary>
-    public void DescribeBackend(FingerprintWriter writer) => writer.Add("backend", backend.GetType().FullName);
+    /// <summary>Adds backend, options, seeds and initial model to a fingerprint. The model is known by its content.</summary>
+    /// <exception cref="InvalidOperationException">The training may end early.</exception>
+    public void DescribeTraining(DecoderOptions model, TrainingOptions training, IReadOnlyList<ulong> seeds, FingerprintWriter writer)
+    {
+        Check(training);
+        writer.Add("backend", backend.GetType().FullName);
+        training.Describe(model, writer);
+        if (training.InitialModel is { } initial) writer.Add("initial_model", ModelFolderHash.Compute(initial));
+        foreach (ulong seed in seeds) writer.Add("Seeds", seed);
+    }
 
     /// <summary>Adds the held-out texts to a fingerprint.</summary>
     public void DescribeEvaluation(FingerprintWriter writer)
@@ -26,6 +34,7 @@ internal sealed class ProxyTraining(IPretrainingBackend backend, EvaluationSets 
     public async Task<double> ScoreAsync(TokenMixture tokens, DecoderOptions model, TrainingOptions training, IReadOnlyList<ulong> seeds,
         Func<ulong, string?> folderOf, CancellationToken cancellationToken)
     {
+        Check(training);
         double score = 0;
         foreach (ulong seed in seeds)
         {
@@ -39,6 +48,13 @@ internal sealed class ProxyTraining(IPretrainingBackend backend, EvaluationSets 
             }
         }
         return score;
+    }
+
+    /// <summary>Candidates are compared at equal tokens. Patience would give each its own number, and is no part of a training's identity.</summary>
+    private static void Check(TrainingOptions training)
+    {
+        if (training.Patience > 0) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            $"Candidates are compared at equal tokens, so a training makes all of its steps: {nameof(TrainingOptions.Patience)} is {training.Patience}, not 0."));
     }
 
     private static string HashOf(EvaluationSet set)

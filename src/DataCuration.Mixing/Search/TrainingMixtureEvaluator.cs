@@ -32,7 +32,10 @@ public sealed class TrainingMixtureEvaluator : IMixtureEvaluator
     /// <summary>The model's dimensions.</summary>
     public required DecoderOptions Model { get; init; }
 
-    /// <summary>The options of all trainings. Seed and checkpoint folder are set for each.</summary>
+    /// <summary>
+    /// The options of all trainings, without <see cref="TrainingOptions.Patience"/>: all mixtures get the same number of tokens. Seed and checkpoint folder are
+    /// set for each.
+    /// </summary>
     public required TrainingOptions Training { get; init; }
 
     /// <summary>The seeds. Each mixture is trained with each seed.</summary>
@@ -49,19 +52,20 @@ public sealed class TrainingMixtureEvaluator : IMixtureEvaluator
     public string? Folder { get; init; }
 
     /// <inheritdoc/>
+    /// <exception cref="DirectoryNotFoundException">There is no folder of the initial model.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="TrainingOptions.Patience"/> is set.</exception>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("evaluator", nameof(TrainingMixtureEvaluator));
-        proxies.DescribeBackend(writer);
-        Training.Describe(Model, writer);
-        foreach (ulong seed in Seeds) writer.Add(nameof(Seeds), seed);
+        proxies.DescribeTraining(Model, Training, Seeds, writer);
         foreach ((string name, TokenShards own) in shards.OrderBy(source => source.Key, StringComparer.Ordinal)) writer.Add($"tokens.{name}", own.Fingerprint);
         proxies.DescribeEvaluation(writer);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A source with a weight has no token shards.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="TrainingOptions.Patience"/> is set.</exception>
     public Task<double> EvaluateAsync(MixtureWeights weights, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(weights);

@@ -74,7 +74,7 @@ public sealed class CrossFittedSelection(Corpus target) : CorpusFit<KeepList>
         writer.Add(nameof(Folds), Folds);
         writer.Add(nameof(MaxExamples), MaxExamples);
         writer.BeginScope(nameof(Training));
-        TrainingDescription.Describe(Training, writer);
+        TrainingDescription.Describe(Training with { Threads = 1 }, writer);
         writer.EndScope();
         writer.Add(nameof(Seed), Seed);
     }

@@ -8,84 +8,75 @@ namespace DataCuration.Selection;
 /// one label came last, the model would prefer it. Lines with equal keys are in the order of their bytes, so that the order in which lines are added does not
 /// matter.
 /// </summary>
-/// <param name="folder">A local folder for lines beyond the limit.</param>
-/// <param name="memory">The bytes of lines that are kept in memory. Of more, each part lies in a file, and one part is read at a time.</param>
+/// <param name="folder">A local scratch folder for the lines.</param>
+/// <param name="memory">The memory of the sort in bytes, 1 MiB or more. A longer line takes its size in addition.</param>
 internal sealed class ShuffledLines(string folder, long memory = 32 << 20) : IDisposable
 {
-    private const int Parts = 256;
+    private const int KeyBytes = sizeof(ulong);
 
-    private const int Header = sizeof(ulong) + sizeof(int);
-
-    private readonly Stream?[] parts = new Stream?[Parts];
-    private readonly byte[] header = new byte[Header];
-    private long total;
-    private bool isOnDisk;
+    private readonly string path = Path.Combine(folder, "lines");
+    private readonly byte[] header = new byte[sizeof(int) + KeyBytes];
+    private FileStream? lines;
+    private int longest;
 
     /// <summary>Adds a line of two pieces.</summary>
     public void Add(ulong key, ReadOnlySpan<byte> start, ReadOnlySpan<byte> rest)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(header, key);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(sizeof(ulong)), checked(start.Length + rest.Length));
-        Stream part = parts[key >> 56] ??= isOnDisk ? CreateFile((int)(key >> 56)) : new MemoryStream();
-        part.Write(header);
-        part.Write(start);
-        part.Write(rest);
-        total += Header + start.Length + rest.Length;
-        if (!isOnDisk && total > memory) MoveToDisk();
+        int length = checked(KeyBytes + start.Length + rest.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header, length);
+        // The first byte of a key decides first, as in the order of bytes.
+        BinaryPrimitives.WriteUInt64BigEndian(header.AsSpan(sizeof(int)), key);
+        lines ??= new(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        lines.Write(header);
+        lines.Write(start);
+        lines.Write(rest);
+        longest = Math.Max(longest, length);
     }
 
     /// <summary>Writes all lines, each with a line feed.</summary>
     /// <param name="output">Receives the lines.</param>
     /// <param name="hash">Receives them too. Null: none.</param>
-    /// <param name="cancellationToken">Stops between parts.</param>
+    /// <param name="cancellationToken">Stops the sort.</param>
     public void WriteTo(Stream output, NonCryptographicHashAlgorithm? hash, CancellationToken cancellationToken)
     {
-        foreach (Stream? part in parts)
+        if (lines is null) return;
+        lines.Flush();
+        var sort = new ExternalSort(Path.Combine(folder, "sort"), RecordOrder.Bytes) { MemoryBytes = Math.Max(memory, (2L * longest) + (1 << 20)) };
+        using RecordReader sorted = sort.Sort(() => new LineReader(path), cancellationToken);
+        while (sorted.Read())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (part is null) continue;
-            byte[] bytes = new byte[checked((int)part.Length)];
-            part.Position = 0;
-            part.ReadExactly(bytes);
-            foreach ((_, int start, int length) in Sort(bytes))
-            {
-                ReadOnlySpan<byte> line = bytes.AsSpan(start, length);
-                output.Write(line);
-                output.WriteByte((byte)'\n');
-                hash?.Append(line);
-                hash?.Append("\n"u8);
-            }
+            ReadOnlySpan<byte> line = sorted.Record[KeyBytes..];
+            output.Write(line);
+            output.WriteByte((byte)'\n');
+            hash?.Append(line);
+            hash?.Append("\n"u8);
         }
     }
 
-    public void Dispose()
-    {
-        foreach (Stream? part in parts) part?.Dispose();
-    }
+    public void Dispose() => lines?.Dispose();
 
-    private static List<(ulong Key, int Start, int Length)> Sort(byte[] bytes)
+    private sealed class LineReader(string path) : RecordReader
     {
-        var lines = new List<(ulong Key, int Start, int Length)>();
-        for (int at = 0; at < bytes.Length;)
+        private readonly FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        private byte[] record = new byte[1 << 12];
+        private int length;
+
+        public override ReadOnlySpan<byte> Record => record.AsSpan(0, length);
+
+        public override bool Read()
         {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + sizeof(ulong)));
-            lines.Add((BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)), at + Header, length));
-            at += Header + length;
+            Span<byte> size = stackalloc byte[sizeof(int)];
+            if (file.ReadAtLeast(size, sizeof(int), throwOnEndOfStream: false) == 0) return false;
+            length = BinaryPrimitives.ReadInt32LittleEndian(size);
+            if (record.Length < length) record = new byte[(int)Math.Min(Array.MaxLength, 2L * length)];
+            file.ReadExactly(record.AsSpan(0, length));
+            return true;
         }
-        lines.Sort((left, right) => left.Key.CompareTo(right.Key) is not 0 and var compared ? compared
-            : bytes.AsSpan(left.Start, left.Length).SequenceCompareTo(bytes.AsSpan(right.Start, right.Length)));
-        return lines;
-    }
 
-    private void MoveToDisk()
-    {
-        isOnDisk = true;
-        for (int i = 0; i < Parts; i++)
+        protected override void Dispose(bool disposing)
         {
-            if (parts[i] is not MemoryStream part) continue;
-            part.WriteTo(parts[i] = CreateFile(i));
+            if (disposing) file.Dispose();
+            base.Dispose(disposing);
         }
     }
-
-    private FileStream CreateFile(int part) => new(Path.Combine(folder, $"lines-{part}"), FileMode.Create, FileAccess.ReadWrite);
 }

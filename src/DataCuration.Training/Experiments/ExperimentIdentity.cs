@@ -8,14 +8,12 @@ namespace DataCuration.Training;
 /// <summary>Lists the inputs of a run: options, seed, tokens, initial model, and evaluation sets.</summary>
 internal static class ExperimentIdentity
 {
-    private const int EdgeBytes = 64 * 1024;
-
     public static IReadOnlyList<FingerprintPart> Of(SelectionExperiment experiment, ulong seed, TokenMixture tokens, EvaluationSets evaluation)
     {
         var writer = new FingerprintWriter();
         writer.Add("backend", experiment.Backend.GetType().FullName);
         (experiment.Training with { Seed = seed }).Describe(experiment.Model, writer);
-        if (experiment.Training.InitialModel is { } initial) writer.Add("initial_model", HashOf(initial));
+        if (experiment.Training.InitialModel is { } initial) writer.Add("initial_model", ModelFolderHash.Compute(initial));
         for (int i = 0; i < tokens.Parts.Count; i++)
         {
             writer.BeginScope(string.Create(CultureInfo.InvariantCulture, $"tokens.{i}"));
@@ -56,21 +54,5 @@ internal static class ExperimentIdentity
             hash.Append(MemoryMarshal.AsBytes(document.Tokens.Span));
         }
         return string.Create(CultureInfo.InvariantCulture, $"{set.Documents.Count} documents, {Convert.ToHexStringLower(hash.GetCurrentHash())}");
-    }
-
-    // Names, lengths and edges, as for a source: to hash all of a large model for each run would take longer than some trainings.
-    private static string HashOf(string model)
-    {
-        var hash = new XxHash128();
-        var edge = new byte[EdgeBytes];
-        foreach (string path in Directory.GetFiles(model, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            using FileStream file = File.OpenRead(path);
-            hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(model, path)}\0{file.Length}\0")));
-            hash.Append(edge.AsSpan(0, file.ReadAtLeast(edge, EdgeBytes, throwOnEndOfStream: false)));
-            file.Position = Math.Max(0, file.Length - EdgeBytes);
-            hash.Append(edge.AsSpan(0, file.ReadAtLeast(edge, EdgeBytes, throwOnEndOfStream: false)));
-        }
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

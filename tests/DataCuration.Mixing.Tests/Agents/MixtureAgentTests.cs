@@ -61,6 +61,38 @@ public sealed class MixtureAgentTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => replay.Next(second.Steps));
     }
 
+    /// <summary>Equal mixtures are not enough: the batches of a training must be equal too.</summary>
+    [Fact]
+    public async Task Replay_OfALog_GivesTheSameBatches()
+    {
+        using TokenShards web = TokenShardFolder.WriteTexts(folder["web"], Enumerable.Range(0, 40).Select(i => $"text {i} of the web")),
+            math = TokenShardFolder.WriteTexts(folder["math"], Enumerable.Range(0, 40).Select(i => $"{i} + 1 = {i + 1}"));
+        var shards = new Dictionary<string, TokenShards> { ["web"] = web, ["math"] = math };
+        MixtureTrajectory first = await Run(new StepSchedulePolicy((0, MixtureWeights.Normalize(Names, [1, 2])), (2, Math8)), 4);
+        var replay = new ReplayPolicy(MixtureTrajectoryLog.Read(Log));
+        using MixtureTrajectoryLog other = MixtureTrajectoryLog.Open(folder["replay.jsonl"], Names, replay.Name);
+        MixtureTrajectory second = await MixtureAgent.RunAsync(replay, 4, Train, other);
+        int[] batches = Batches(first);
+        Assert.Equal(batches, Batches(second));
+        using MixtureTrajectoryLog evenLog = MixtureTrajectoryLog.Open(folder["even.jsonl"], Names, "step schedule");
+        Assert.NotEqual(batches, Batches(await MixtureAgent.RunAsync(new StepSchedulePolicy((0, Even)), 4, Train, evenLog)));
+
+        int[] Batches(MixtureTrajectory trajectory)
+        {
+            DecoderOptions model = DecoderOptions.Tiny with { ContextLength = 32 };
+            TrainingOptions options = new() { Steps = 4, BatchRows = 4, Seed = 3 };
+            var rows = new MixedRows(trajectory.ToTokenMixture(shards), model, options);
+            var row = new TrainingRow(model.ContextLength);
+            var tokens = new List<int>();
+            for (long i = 0; i < options.TotalRows(model); i++)
+            {
+                rows.Read(i, row);
+                for (int at = 0; at < row.Length; at++) tokens.Add(row.Targets[at]);
+            }
+            return [.. tokens];
+        }
+    }
+
     [Fact]
     public async Task Run_LogCutInALine_ContinuesToTheSameSteps()
     {

@@ -7,7 +7,8 @@ internal static class RatedPool
 {
     public const string Vowels = "aeiou aeiou aeiou";
 
-    public static Corpus Create(int documents = 60) => Corpus.FromDocuments(Enumerable.Range(0, documents).Select(Make));
+    public static Corpus Create(int documents = 60, string vowels = Vowels) =>
+        Corpus.FromDocuments(Enumerable.Range(0, documents).Select(i => Make(i, vowels)));
 
     public static async Task<double> ShareOfVowelsAsync(Corpus corpus, CurationRun run)
     {
@@ -20,11 +21,11 @@ internal static class RatedPool
         return (double)vowels / all;
     }
 
-    private static Document Make(int i)
+    private static Document Make(int i, string vowels)
     {
         bool isTarget = i % 3 == 0;
         var random = new Random(i);
-        return new Document($"d{i}", isTarget ? Vowels : "0123456789 012345")
+        return new Document($"d{i}", isTarget ? vowels : "0123456789 012345")
             .With(new AnnotationKey<double>("useful"), (isTarget ? 0.55 : 0.45) + (0.1 * random.NextDouble()))
             .With(new AnnotationKey<double>("noise"), 100 * random.NextDouble())
             .With(new AnnotationKey<double>("other"), 100 * random.NextDouble());

@@ -63,6 +63,46 @@ public sealed class RatingMixtureEvaluatorTests : IDisposable
         Assert.NotEqual(one, Fingerprint(await CreateAsync(heldOut: "aeiou!")));
     }
 
+    /// <summary>The scales know the ratings of the pool and not its texts.</summary>
+    [Fact]
+    public async Task Evaluate_TextsOfThePoolChanged_IsRefusedOrTrainsAgain()
+    {
+        MixtureWeights weights = new(Names, [1, 0, 0]);
+        Corpus pool = RatedPool.Create();
+        RatingScales scales = await pool.FitAsync(new RatingScaleFit(Names), folder.Run());
+        double before = await Create(pool, scales, 0.3, "aeiou aeiou", folder.Run()).EvaluateAsync(weights, default);
+        Corpus changed = RatedPool.Create(vowels: "aaaaa aaaaa aaaaa");
+        await Assert.ThrowsAsync<ResumeMismatchException>(() => Create(changed, scales, 0.3, "aeiou aeiou", folder.Run()).EvaluateAsync(weights, default));
+        Assert.Single(trainer.Trained);
+        CurationRun remake = folder.Run(options => options with { WhenChanged = WhenChanged.Remake });
+        double after = await Create(changed, scales, 0.3, "aeiou aeiou", remake).EvaluateAsync(weights, default);
+        Assert.Equal(2, trainer.Trained.Count);
+        Assert.Equal(WhenChanged.Remake, trainer.Trained[1].WhenChanged);
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, await Create(changed, scales, 0.3, "aeiou aeiou", remake).EvaluateAsync(weights, default));
+        Assert.Equal(2, trainer.Trained.Count);
+    }
+
+    [Fact]
+    public async Task Evaluate_Patience_IsRefused()
+    {
+        Corpus pool = RatedPool.Create();
+        RatingScales scales = await pool.FitAsync(new RatingScaleFit(Names), folder.Run());
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Create(pool, scales, 0.3, "aeiou", folder.Run(), patience: 1).EvaluateAsync(new(Names, [1, 0, 0]), default));
+        Assert.Empty(trainer.Trained);
+    }
+
+    [Fact]
+    public async Task Constructor_FilesAreNotLocal_IsRefused()
+    {
+        Corpus pool = RatedPool.Create();
+        RatingScales scales = await pool.FitAsync(new RatingScaleFit(Names), folder.Run());
+        CurationRun run = folder.Run(options => options with { Files = new FullDiskStore(long.MaxValue) });
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Create(pool, scales, 0.3, "aeiou", run));
+        Assert.Contains(nameof(FullDiskStore), error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Evaluate_UnknownRating_NamesIt()
     {
@@ -97,13 +137,13 @@ public sealed class RatingMixtureEvaluatorTests : IDisposable
         return Create(pool, await pool.FitAsync(new RatingScaleFit(Names), run), share, heldOut, run);
     }
 
-    private RatingMixtureEvaluator Create(Corpus pool, RatingScales scales, double share, string heldOut, CurationRun run) =>
+    private RatingMixtureEvaluator Create(Corpus pool, RatingScales scales, double share, string heldOut, CurationRun run, int patience = 0) =>
         new(trainer, pool, scales, EvaluationSet.FromDocuments([new Document("held-out", heldOut)], ByteTokenEncoder.Instance), run)
         {
             Selection = score => new QuantileSelection(score) { Share = share, Measure = DocumentMeasure.Utf8Bytes, IsExact = true },
             Encoder = ByteTokenEncoder.Instance,
             Model = DecoderOptions.Tiny with { ContextLength = 32 },
-            Training = new() { Steps = 4, BatchRows = 4 },
+            Training = new() { Steps = 4, BatchRows = 4, Patience = patience },
         };
 
     private static string Fingerprint(RatingMixtureEvaluator evaluator)

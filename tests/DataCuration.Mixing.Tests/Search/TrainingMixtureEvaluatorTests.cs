@@ -52,6 +52,33 @@ public sealed class TrainingMixtureEvaluatorTests : IDisposable
         Assert.NotEqual(Fingerprint(Evaluator()), Fingerprint(Evaluator(steps: 3)));
     }
 
+    /// <summary>A journal must not return the scores of another initial model, even if the new one lies at the same path.</summary>
+    [Fact]
+    public void Describe_OtherInitialModel_Differs()
+    {
+        string model = folder["initial"];
+        Directory.CreateDirectory(model);
+        File.WriteAllText(Path.Combine(model, "model.safetensors"), "one");
+        string one = Fingerprint(Evaluator(initialModel: model));
+        Assert.NotEqual(Fingerprint(Evaluator()), one);
+        Assert.Equal(one, Fingerprint(Evaluator(initialModel: model)));
+        File.WriteAllText(Path.Combine(model, "model.safetensors"), "two");
+        Assert.NotEqual(one, Fingerprint(Evaluator(initialModel: model)));
+        Assert.Contains("no initial model", Assert.Throws<DirectoryNotFoundException>(() => Fingerprint(Evaluator(initialModel: folder["none"]))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_Patience_IsRefused()
+    {
+        TrainingMixtureEvaluator evaluator = Evaluator(patience: 2);
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => evaluator.EvaluateAsync(new(["vowels", "digits"], [1, 0]), default));
+        Assert.Contains("Patience is 2, not 0", error.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Fingerprint(evaluator));
+        Assert.Empty(trainer.Trained);
+    }
+
     [Fact]
     public async Task Evaluate_SourceWithoutShards_NamesIt()
     {
@@ -66,11 +93,11 @@ public sealed class TrainingMixtureEvaluatorTests : IDisposable
         return writer.ToFingerprint();
     }
 
-    private TrainingMixtureEvaluator Evaluator(string heldOut = "aeiou", int steps = 2) =>
+    private TrainingMixtureEvaluator Evaluator(string heldOut = "aeiou", int steps = 2, string? initialModel = null, int patience = 0) =>
         new(trainer, shards, EvaluationSet.FromDocuments([new Document("held-out", heldOut)], ByteTokenEncoder.Instance))
         {
             Model = DecoderOptions.Tiny with { ContextLength = 32 },
-            Training = new() { Steps = steps, BatchRows = 4 },
+            Training = new() { Steps = steps, BatchRows = 4, InitialModel = initialModel, Patience = patience },
             Seeds = [1, 2],
             Folder = folder["models"],
         };

@@ -53,6 +53,21 @@ public sealed class CrossFittedSelectionTests : IDisposable
         }
     }
 
+    /// <summary>Each model trains on one thread, so a finished selection is the same for any number.</summary>
+    [Fact]
+    public void Describe_OtherThreads_IsTheSame()
+    {
+        Corpus target = Corpus.FromDocuments([new Document("t", "text")]);
+        Assert.Equal(Fingerprint(1), Fingerprint(7));
+
+        string Fingerprint(int threads)
+        {
+            var writer = new FingerprintWriter();
+            new CrossFittedSelection(target) { Training = new() { Threads = threads } }.AddTo(writer);
+            return writer.ToFingerprint();
+        }
+    }
+
     [Fact]
     public async Task Fit_TargetWithoutDocuments_SaysWhy() => await Assert.ThrowsAsync<InsufficientDataException>(
         () => RunFolder.Documents(50).FitAsync(Make(Corpus.FromDocuments([])), folder.Run()));
