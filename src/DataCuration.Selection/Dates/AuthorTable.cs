@@ -10,7 +10,9 @@ public sealed class AuthorTable
 
     /// <summary>Creates a table.</summary>
     /// <param name="authors">The persons.</param>
-    /// <exception cref="ArgumentException">There is no person, or a name has neither a letter nor a digit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no person, a name or alias has neither a letter nor a digit, or a year has more than four digits.
+    /// </exception>
     public AuthorTable(IReadOnlyList<AuthorRecord> authors)
     {
         ArgumentNullException.ThrowIfNull(authors);
@@ -18,13 +20,8 @@ public sealed class AuthorTable
         Authors = [.. authors];
         for (int i = 0; i < Authors.Count; i++)
         {
-            foreach (string name in Authors[i].Aliases.Prepend(Authors[i].Name))
-            {
-                NameForm form = NameForm.Of(name);
-                if (form.Text.Length == 0)
-                    throw new ArgumentException($"Author {i} has the name '{name}', which has neither a letter nor a digit.", nameof(authors));
-                names.Add((form, i));
-            }
+            if (ProblemOf(Authors[i]) is { } problem) throw new ArgumentException($"Author {i}: {problem}", nameof(authors));
+            foreach (string name in Authors[i].Aliases.Prepend(Authors[i].Name)) names.Add((NameForm.Of(name), i));
         }
         // By length, so that names whose length alone excludes a good score are not compared.
         names.Sort((left, right) => left.Form.Text.Length.CompareTo(right.Form.Text.Length) is not 0 and var compared ? compared
@@ -34,7 +31,10 @@ public sealed class AuthorTable
     /// <summary>The persons.</summary>
     public IReadOnlyList<AuthorRecord> Authors { get; }
 
-    /// <summary>Reads a table: JSON lines with <c>name</c>, and optionally <c>birth</c>, <c>death</c> (whole numbers) and <c>aliases</c> (texts).</summary>
+    /// <summary>
+    /// Reads a table: JSON lines with <c>name</c>, and optionally <c>birth</c>, <c>death</c> (whole numbers, negative before the common era) and
+    /// <c>aliases</c> (texts).
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="files">The store that the file is in. Default: null, the local file system.</param>
     /// <exception cref="InvalidDataException">A line is not such an object. The message has its number.</exception>
@@ -93,14 +93,25 @@ public sealed class AuthorTable
 
     private static AuthorRecord Read(JsonElement root)
     {
-        string name = root.GetProperty("name").GetString() ?? throw new FormatException("The name is null.");
-        if (NameForm.Of(name).Text.Length == 0) throw new FormatException($"The name '{name}' has neither a letter nor a digit.");
-        return new(name, Year("birth"), Year("death"))
+        var author = new AuthorRecord(root.GetProperty("name").GetString() ?? throw new FormatException("The name is null."), Year("birth"), Year("death"))
         {
             Aliases = root.TryGetProperty("aliases", out JsonElement aliases) && aliases.ValueKind != JsonValueKind.Null
                 ? [.. aliases.EnumerateArray().Select(one => one.GetString() ?? throw new FormatException("An alias is null."))] : [],
         };
+        return ProblemOf(author) is { } problem ? throw new FormatException(problem) : author;
 
         int? Year(string field) => root.TryGetProperty(field, out JsonElement year) && year.ValueKind != JsonValueKind.Null ? year.GetInt32() : null;
+    }
+
+    /// <summary>Returns what is wrong with an author; null if nothing is.</summary>
+    private static string? ProblemOf(AuthorRecord author)
+    {
+        foreach (string name in author.Aliases.Prepend(author.Name))
+            if (NameForm.Of(name).Text.Length == 0) return $"The name '{name}' has neither a letter nor a digit.";
+        // What could not be read back from a document.
+        foreach (int? year in (int?[])[author.Birth, author.Death])
+            if (year is < -YearText.Largest or > YearText.Largest or 0)
+                return string.Create(CultureInfo.InvariantCulture, $"{year} is not a year from -{YearText.Largest} to {YearText.Largest} without 0.");
+        return null;
     }
 }

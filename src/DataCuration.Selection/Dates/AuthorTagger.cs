@@ -13,9 +13,13 @@ namespace DataCuration.Selection;
 /// verdict is <c>ambiguous</c>, and no author is written. The other verdicts (<c>author_verdict</c>) are <c>matched</c>, <c>birth_differs</c>, <c>no_match</c>
 /// and <c>no_name</c>. A match writes <c>author_match</c>, <c>author_confidence</c>, and <see cref="BirthField"/> and <see cref="DeathField"/> if the document
 /// has no such year. The confidence is a hundredth of the score, divided by the number of accepted candidates. <c>author_evidence</c> is a JSON array with the
-/// candidates, at most ten: <c>name</c>, <c>score</c>, <c>birth</c>, <c>death</c> and <c>verdict</c>. No document is dropped.
+/// candidates, the best first, at most ten: <c>name</c>, <c>score</c>, <c>birth</c>, <c>death</c> and <c>verdict</c>. No document is dropped.
 /// <para>
-/// A document is compared with the names of nearly its length that have nearly its letters. Years of four digits are read.
+/// The years that it writes are also in <c>author_years</c>, a JSON object with fields and years. A later pass, such as one with another table, does not take
+/// them for the document's own: it replaces or removes them.
+/// </para>
+/// <para>
+/// A document is compared with the names of nearly its length that have nearly its letters. A year is read as <see cref="DateSliceTagger"/> reads it.
 /// </para>
 /// </remarks>
 /// <example>
@@ -42,7 +46,7 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
     /// <summary>The confidence, above 0 and at most 1.</summary>
     public static readonly AnnotationKey<double> Confidence = new("author_confidence");
 
-    private const string EvidenceName = "author_evidence";
+    private const string EvidenceName = "author_evidence", YearsName = "author_years";
 
     private const int MaxEvidence = 10;
 
@@ -75,8 +79,9 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
     protected override StageResult Transform(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        string name = DateSliceTagger.ValueOf(document, NameField);
-        int? birth = DateSliceTagger.YearOf(DateSliceTagger.ValueOf(document, BirthField));
+        Dictionary<string, int> earlier = WrittenYears(document);
+        string name = YearText.Value(document, NameField);
+        int? birth = OwnYear(document, BirthField, earlier), death = OwnYear(document, DeathField, earlier);
         List<(int Author, double Score)> candidates = table.Find(name, MinScore);
         List<(int Author, double Score)> accepted = candidates.FindAll(one => !Differs(table.Authors[one.Author].Birth, birth));
         List<(int Author, double Score)> best = accepted.FindAll(one => one.Score == accepted[0].Score);
@@ -87,18 +92,21 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
         }
         string verdict = string.IsNullOrWhiteSpace(name) ? "no_name" : candidates.Count == 0 ? "no_match" : accepted.Count == 0 ? "birth_differs"
             : best.Count > 1 ? "ambiguous" : "matched";
-        DocumentEditor editor = document.Edit().Set(Verdict, verdict).Set(EvidenceName, AnnotationValue.FromJson(ToJson(candidates, birth)));
-        if (verdict != "matched")
-        {
-            foreach (string stale in (string[])[Match.Name, Confidence.Name])
-                if (StaleAnnotation.IsThere(document, stale)) editor.Set(stale, AnnotationValue.Null);
-            return StageResult.Replace(editor.Build());
-        }
-        AuthorRecord author = table.Authors[best[0].Author];
-        editor.Set(Match, author.Name).Set(Confidence, best[0].Score / 100 / accepted.Count);
-        if (author.Birth is { } born && birth is null) editor.Set(BirthField, AnnotationValue.FromInteger(born));
-        if (author.Death is { } died && DateSliceTagger.YearOf(DateSliceTagger.ValueOf(document, DeathField)) is null)
-            editor.Set(DeathField, AnnotationValue.FromInteger(died));
+        AuthorRecord? author = verdict == "matched" ? table.Authors[best[0].Author] : null;
+        var years = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        if (birth is null && author?.Birth is { } born) years[BirthField] = born;
+        if (death is null && author?.Death is { } died) years[DeathField] = died;
+        // The best candidates come first, so that the author is in the evidence, however many names are alike.
+        DocumentEditor editor = document.Edit().Set(Verdict, verdict)
+            .Set(EvidenceName, AnnotationValue.FromJson(ToJson(best.Concat(candidates.Except(best)), birth)));
+        foreach ((string field, int written) in years) editor.Set(field, AnnotationValue.FromInteger(written));
+        IEnumerable<string> stale = earlier.Keys.Where(field => !years.ContainsKey(field));
+        if (years.Count > 0) editor.Set(YearsName, AnnotationValue.FromJson(ToJson(years)));
+        else stale = stale.Append(YearsName);
+        if (author is not null) editor.Set(Match, author.Name).Set(Confidence, best[0].Score / 100 / accepted.Count);
+        else stale = stale.Append(Match.Name).Append(Confidence.Name);
+        foreach (string old in stale)
+            if (StaleAnnotation.IsThere(document, old)) editor.Set(old, AnnotationValue.Null);
         return StageResult.Replace(editor.Build());
     }
 
@@ -106,7 +114,7 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.AddScope("table", table.Describe);
         writer.Add(nameof(NameField), NameField);
         writer.Add(nameof(BirthField), BirthField);
@@ -115,11 +123,27 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
         writer.Add(nameof(MaxBirthDifference), MaxBirthDifference);
     }
 
+    /// <summary>Returns the years that an earlier pass wrote, by field. A field that was changed since then is the document's own.</summary>
+    private static Dictionary<string, int> WrittenYears(Document document)
+    {
+        var years = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (!document.TryGetValue(YearsName, out AnnotationValue written) || written.Kind != AnnotationKind.Json) return years;
+        using JsonDocument json = JsonDocument.Parse(written.AsJson());
+        if (json.RootElement.ValueKind != JsonValueKind.Object) return years;
+        foreach (JsonProperty field in json.RootElement.EnumerateObject())
+            if (field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt32(out int year) && YearText.Read(document, field.Name) == year)
+                years[field.Name] = year;
+        return years;
+    }
+
+    private static int? OwnYear(Document document, string field, Dictionary<string, int> written) =>
+        written.ContainsKey(field) ? null : YearText.Read(document, field);
+
     private static int Distance(int? birth, int year) => birth is { } own ? Math.Abs(own - year) : int.MaxValue;
 
     private bool Differs(int? birth, int? other) => birth is { } own && other is { } year && Math.Abs((long)own - year) > MaxBirthDifference;
 
-    private byte[] ToJson(List<(int Author, double Score)> candidates, int? birth)
+    private byte[] ToJson(IEnumerable<(int Author, double Score)> candidates, int? birth)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -137,6 +161,18 @@ public sealed class AuthorTagger(AuthorTable table) : DocumentTransform
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+        }
+        return bytes.ToArray();
+    }
+
+    private static byte[] ToJson(SortedDictionary<string, int> years)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            foreach ((string field, int year) in years) json.WriteNumber(field, year);
+            json.WriteEndObject();
         }
         return bytes.ToArray();
     }

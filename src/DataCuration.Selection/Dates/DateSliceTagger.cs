@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace DataCuration.Selection;
@@ -11,7 +10,8 @@ namespace DataCuration.Selection;
 /// The first field of <see cref="DateFields"/> with an acceptable year dates the document. The stage writes <c>date_year</c>, <c>date_slice</c> (such as
 /// <c>1820-1850</c>), <c>date_field</c>, <c>date_confidence</c> and <c>date_evidence</c>. The evidence is a JSON array with an object for each field that has a
 /// value: <c>field</c>, <c>value</c>, <c>year</c> (null if none was found) and <c>verdict</c>. The confidence is the share of these fields whose year is
-/// acceptable and in the same slice. A year is the first number of exactly four digits in a value. Drop reasons: <c>no_date</c> and <c>outside_slices</c>.
+/// acceptable and in the same slice. A year is a value that is a whole number of at most four digits, such as 980 or -43, or else the first number of exactly
+/// four digits in it. 0 is no year. Drop reasons: <c>no_date</c> and <c>outside_slices</c>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -59,13 +59,13 @@ public sealed class DateSliceTagger : DocumentTransform
     protected override StageResult Transform(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        int? birth = YearOf(ValueOf(document, BirthField)), death = YearOf(ValueOf(document, DeathField));
+        int? birth = YearText.Read(document, BirthField), death = YearText.Read(document, DeathField);
         var evidence = new List<(string Field, string Value, int? Year, string Verdict)>();
         foreach (string name in DateFields)
         {
-            string value = ValueOf(document, name);
+            string value = YearText.Value(document, name);
             if (value.Length == 0) continue;
-            int? year = YearOf(value);
+            int? year = YearText.Read(value);
             evidence.Add((name, value, year, year is null ? "no_year" : year <= birth ? "not_after_birth" : year > death ? "after_death" : "accepted"));
         }
         int chosen = evidence.FindIndex(one => one.Verdict == "accepted");
@@ -85,28 +85,13 @@ public sealed class DateSliceTagger : DocumentTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         SelectionChecks.Describe(writer, nameof(DateFields), DateFields);
         writer.Add(nameof(BirthField), BirthField);
         writer.Add(nameof(DeathField), DeathField);
         writer.AddScope("slices", Slices.Describe);
         writer.Add(nameof(KeepsUndated), KeepsUndated);
     }
-
-    /// <summary>Returns the first number of exactly four ASCII digits; null without one.</summary>
-    internal static int? YearOf(string value)
-    {
-        for (int at = 0; at < value.Length;)
-        {
-            int end = at;
-            while (end < value.Length && char.IsAsciiDigit(value[end])) end++;
-            if (end - at == 4) return int.Parse(value.AsSpan(at, 4), NumberStyles.None, CultureInfo.InvariantCulture);
-            at = end + 1;
-        }
-        return null;
-    }
-
-    internal static string ValueOf(Document document, string name) => document.TryGetValue(name, out AnnotationValue value) ? value.AsString() ?? "" : "";
 
     private static byte[] ToJson(List<(string Field, string Value, int? Year, string Verdict)> evidence)
     {

@@ -23,9 +23,31 @@ public sealed class DateSliceTests : IDisposable
     [InlineData("1834", 1834)]
     [InlineData("c. 1834-05-01", 1834)]
     [InlineData("18340501, 1851", 1851)]
-    [InlineData("183", null)]
+    [InlineData("-0043-03-20T00:00:00Z", -43)]
+    [InlineData("+1819-08-01T00:00:00Z", 1819)]
+    [InlineData("pages 12-1834", 1834)]
+    [InlineData("980", 980)]
+    [InlineData(" -43 ", -43)]
+    [InlineData("17", 17)]
+    [InlineData("about 980", null)]
+    [InlineData("0", null)]
+    [InlineData("0000-00-00", null)]
+    [InlineData("18340501", null)]
+    [InlineData("--43", null)]
+    [InlineData("-", null)]
     [InlineData("", null)]
-    public void YearOf_Values_ReadsFourDigits(string value, int? year) => Assert.Equal(year, DateSliceTagger.YearOf(value));
+    public void Read_Values_TakesWholeNumbersOrFourDigits(string value, int? year) => Assert.Equal(year, YearText.Read(value));
+
+    /// <summary>Years of antiquity have fewer than four digits, and a sign before the common era.</summary>
+    [Fact]
+    public async Task Transform_AuthorOfAntiquity_RejectsALaterPrinting()
+    {
+        Document book = Book("printed", "1851").Edit().Set("written", AnnotationValue.FromInteger(8))
+            .Set("author_birth", AnnotationValue.FromInteger(-43)).Set("author_death", AnnotationValue.FromInteger(17)).Build();
+        DateSliceTagger tagger = new() { DateFields = ["printed", "written"], Slices = new([-100, 1, 100, 1900]) };
+        Document dated = Assert.Single(await Run(tagger, book));
+        Assert.Equal((8, "1-100", "written"), (dated.Get(DateSliceTagger.Year), dated.Get(DateSliceTagger.Slice), dated.Get(DateSliceTagger.Field)));
+    }
 
     [Fact]
     public async Task Transform_DateAfterDeath_IsRejectedForTheNextField()
