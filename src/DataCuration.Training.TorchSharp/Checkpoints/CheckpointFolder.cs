@@ -85,10 +85,10 @@ internal sealed class CheckpointFolder
     /// <param name="parameters">The model.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="kept">The number of this training's last checkpoints to keep, including the new one.</param>
-    /// <param name="bestStep">The step of another checkpoint to keep; null for none.</param>
+    /// <param name="otherSteps">The steps of other checkpoints to keep; null for none.</param>
     /// <param name="adapter">The matrices of an adapter, to which the optimizer belongs; null if all parameters are trained.</param>
     /// <returns>The checkpoint's folder.</returns>
-    public string Write(CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer, int kept = 1, long? bestStep = null,
+    public string Write(CheckpointManifest manifest, ParameterStore parameters, IOptimizer optimizer, int kept = 1, IReadOnlyList<long?>? otherSteps = null,
         ParameterStore? adapter = null)
     {
         string target = PathOf(manifest.Step);
@@ -108,17 +108,18 @@ internal sealed class CheckpointFolder
         }
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         Directory.Move(temporary, target);
-        DeleteOthers(manifest, target, kept, bestStep);
+        DeleteOthers(manifest, target, kept, otherSteps ?? []);
         return target;
     }
 
     // Checkpoints of other trainings, and folders that a killed process left, go as well.
-    private void DeleteOthers(CheckpointManifest manifest, string target, int kept, long? bestStep)
+    private void DeleteOthers(CheckpointManifest manifest, string target, int kept, IReadOnlyList<long?> otherSteps)
     {
         string[] own = [.. FindAll(folder).Where(path => path == target
             || (StepOf(path) < manifest.Step && ReadManifest(path).Identity.SequenceEqual(manifest.Identity)))];
         HashSet<string> keep = [.. own.Take(kept)];
-        if (bestStep is { } step && own.Contains(PathOf(step))) keep.Add(PathOf(step));
+        foreach (long? other in otherSteps)
+            if (other is { } step && own.Contains(PathOf(step))) keep.Add(PathOf(step));
         foreach (string old in Directory.GetDirectories(folder, StepPrefix + "*"))
             if (!keep.Contains(old)) Directory.Delete(old, recursive: true);
     }

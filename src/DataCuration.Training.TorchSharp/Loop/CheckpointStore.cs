@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>Finds the checkpoint that a training resumes from, and writes its checkpoints.</summary>
 internal sealed class CheckpointStore
 {
+    private const string Scope = "training.", StepsName = Scope + nameof(TrainingOptions.Steps);
+
     private readonly TrainingRequest request;
     private readonly string device;
     private readonly int threads;
@@ -21,6 +25,11 @@ internal sealed class CheckpointStore
 
     /// <summary>The folder of the last checkpoint; null without one.</summary>
     public string? ModelFolder { get; private set; }
+
+    /// <summary>The number of steps before the decay, whose checkpoint is written and kept so that the training can be made longer; null without a decay.</summary>
+    public long? DecayStart => request.Options.Decay == LearningRateDecay.WarmupStableDecay
+        && request.Options.Schedule(request.Model) is var schedule && schedule.StableSteps > 0 && schedule.StableSteps < schedule.TotalSteps
+            ? schedule.StableSteps : null;
 
     /// <summary>True if the state of a step has not been written yet.</summary>
     public bool NeedsSave(long step) => checkpoints is not null && savedStep != step;
@@ -51,7 +60,7 @@ internal sealed class CheckpointStore
 
     /// <summary>Writes a checkpoint and deletes older ones.</summary>
     /// <param name="state">The progress.</param>
-    /// <param name="bestStep">The step whose checkpoint is kept in any case; null for none.</param>
+    /// <param name="bestStep">The step of the best model, whose checkpoint is kept in any case; null for none.</param>
     /// <param name="model">The model.</param>
     /// <param name="optimizer">The optimizer.</param>
     public void Save(TrainingState state, long? bestStep, TrainedModel model, IOptimizer optimizer)
@@ -62,7 +71,7 @@ internal sealed class CheckpointStore
             SourceTokens = state.SourceTokens,
             Lora = request.Options.Lora,
         };
-        model.UseMerged(parameters => ModelFolder = checkpoints!.Write(manifest, parameters, optimizer, request.Options.KeepCheckpoints, bestStep,
+        model.UseMerged(parameters => ModelFolder = checkpoints!.Write(manifest, parameters, optimizer, request.Options.KeepCheckpoints, [bestStep, DecayStart],
             model.Adapter?.Parameters));
         savedStep = state.Step;
     }
@@ -75,16 +84,35 @@ internal sealed class CheckpointStore
         foreach (string checkpoint in CheckpointFolder.FindAll(folder))
         {
             CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
-            if (manifest.Identity.SequenceEqual(identity)) return (checkpoint, manifest);
+            if (manifest.Identity.SequenceEqual(identity) || manifest.Step <= CommonSteps(manifest)) return (checkpoint, manifest);
             other ??= Mismatch(checkpoint, manifest);
         }
         // The checkpoints of the other training stay until this one has written its first.
         return other is null || request.Options.WhenChanged == WhenChanged.Remake ? null : throw other;
     }
 
+    /// <summary>
+    /// Returns the number of first steps that are the same in this training and in that of a checkpoint, which differs in the number of steps only; -1 if it
+    /// differs in more.
+    /// </summary>
+    private long CommonSteps(CheckpointManifest manifest)
+    {
+        if (!manifest.Identity.Where(IsOther).SequenceEqual(identity.Where(IsOther))) return -1;
+        return manifest.Identity.FirstOrDefault(part => !IsOther(part)) is { } steps && long.TryParse(steps.Value, CultureInfo.InvariantCulture, out long before)
+            ? Math.Min(SameSteps(before), SameSteps(request.Options.TotalSteps(request.Model))) : -1;
+
+        static bool IsOther(CheckpointManifest.Part part) => part.Name != StepsName;
+    }
+
+    /// <summary>Returns the number of first steps that do not depend on the length of a training: neither their rates nor the shares of a mixture.</summary>
+    private long SameSteps(long total)
+    {
+        long stable = (request.Options with { Steps = total, Tokens = null }).Schedule(request.Model).StableSteps;
+        return request.Tokens.Phases is [var first, _, ..] ? Math.Min(stable, (long)(first.Until * total)) : stable;
+    }
+
     private CheckpointException Mismatch(string checkpoint, CheckpointManifest manifest)
     {
-        const string Scope = "training.";
         IEnumerable<string> names = identity.Concat(manifest.Identity).Select(part => part.Name).Distinct(StringComparer.Ordinal);
         IEnumerable<string> differences =
             from name in names
@@ -94,7 +122,9 @@ internal sealed class CheckpointStore
             select $"  option {(name.StartsWith(Scope, StringComparison.Ordinal) ? name[Scope.Length..] : name)}: {before} before, {now} now";
         return new($"'{checkpoint}' belongs to another training:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
             + $"To train again, set {nameof(TrainingOptions)}.{nameof(TrainingOptions.WhenChanged)} to {nameof(WhenChanged)}.{nameof(WhenChanged.Remake)}. "
-            + $"To keep the checkpoint, choose another {nameof(TrainingOptions.CheckpointFolder)}, or take the change back.");
+            + $"To keep the checkpoint, choose another {nameof(TrainingOptions.CheckpointFolder)}, or take the change back."
+            + (CommonSteps(manifest) is > 0 and var common ? string.Create(CultureInfo.InvariantCulture, $" A training can have another number of steps if it "
+                + $"continues from a checkpoint of the steps that are the same, here the first {common}; this one has made {manifest.Step}.") : ""));
 
         static string Values(IEnumerable<CheckpointManifest.Part> parts, string name)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataCuration.Models;
 
 namespace DataCuration.Training.TorchSharp;
@@ -27,13 +28,13 @@ internal static class InitialParameters
             CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
             if (manifest.EncoderFingerprint is { } own && request.Tokens.EncoderFingerprint is { } other && own != other)
                 throw new ArgumentException($"The initial model '{checkpoint}' has another encoder ({own}) than the training tokens ({other}).");
-            CheckShapes(checkpoint, manifest.Model, parameters);
+            Check(checkpoint, manifest.Model, request.Model, parameters);
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
             return;
         }
         using HuggingFaceFolder files = HuggingFaceFolder.Open(folder);
         DecoderOptions options = ModelConversion.ToOptions(files.Configuration);
-        CheckShapes(folder, options, parameters);
+        Check(folder, options, request.Model, parameters);
         ModelParameters.Read(files.Configuration, files.Tensors, options, parameters);
     }
 
@@ -46,10 +47,35 @@ internal static class InitialParameters
         return ModelHash.Compute(files);
     }
 
+    /// <summary>Names settings of the initial model that the training changes, and that a training may change.</summary>
+    public static IReadOnlyList<string> Warnings(TrainingRequest request)
+    {
+        if (request.Options.InitialModel is not { } folder) return [];
+        DecoderOptions before = OptionsOf(folder), now = request.Model;
+        return
+        [
+            .. Differences(folder, (nameof(DecoderOptions.RopeTheta), before.RopeTheta, now.RopeTheta),
+                (nameof(DecoderOptions.RopeScaling), before.RopeScaling, now.RopeScaling)),
+        ];
+    }
+
+    private static DecoderOptions OptionsOf(string folder)
+    {
+        if (FindCheckpoint(folder) is { } checkpoint) return CheckpointFolder.ReadManifest(checkpoint).Model;
+        using HuggingFaceFolder files = HuggingFaceFolder.Open(folder);
+        return ModelConversion.ToOptions(files.Configuration);
+    }
+
+    private static IEnumerable<string> Differences(string folder, params (string Name, object? Before, object? Now)[] settings) =>
+        from setting in settings
+        where !Equals(setting.Before, setting.Now)
+        select string.Create(CultureInfo.InvariantCulture,
+            $"The initial model '{folder}' has {setting.Name} {setting.Before ?? "none"}, and the model to train {setting.Now ?? "none"}.");
+
     private static string? FindCheckpoint(string folder) => CheckpointFolder.IsCheckpoint(folder) ? folder : CheckpointFolder.FindLatest(folder);
 
-    // Other options, such as the context length or the base of positions, may change when a training continues.
-    private static void CheckShapes(string folder, DecoderOptions options, ParameterStore parameters)
+    // The context length and rotary positions may change: a training for longer contexts changes them.
+    private static void Check(string folder, DecoderOptions options, DecoderOptions model, ParameterStore parameters)
     {
         var layout = new ParameterLayout(options);
         IReadOnlyList<ParameterShape> wanted = parameters.Layout.Shapes;
@@ -60,6 +86,11 @@ internal static class InitialParameters
             if (found != needed)
                 throw new ArgumentException($"The initial model '{folder}' has other dimensions: {found}, where the model to train has {needed}.");
         }
+        // These change no shape, or not always.
+        foreach (string difference in Differences(folder, (nameof(options.Heads), options.Heads, model.Heads),
+            (nameof(options.KeyValueHeads), options.KeyValueHeads, model.KeyValueHeads), (nameof(options.HeadWidth), options.HeadWidth, model.HeadWidth),
+            (nameof(options.NormEpsilon), options.NormEpsilon, model.NormEpsilon)))
+            throw new ArgumentException(difference);
 
         static string Text(ParameterShape shape) => $"{shape.Name} [{string.Join(", ", shape.Dimensions)}]";
     }

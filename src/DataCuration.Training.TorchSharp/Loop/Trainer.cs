@@ -37,7 +37,7 @@ internal sealed class Trainer : IDisposable
         totalSteps = request.Options.TotalSteps(request.Model);
         checkpoints = new CheckpointStore(request, device.ToString(), Threads);
         reader = new BatchReader(request.Tokens, request.Model, request.Options);
-        warnings = reader.Warnings(request.Options.TotalRows(request.Model));
+        warnings = [.. reader.Warnings(request.Options.TotalRows(request.Model)), .. InitialParameters.Warnings(request)];
         state = new TrainingState { SourceTokens = new long[request.Tokens.Parts.Count] };
         model = new TrainedModel(request.Model, request.Options, device);
         decoder = new Decoder(request.Model, model.Parameters, request.Options.Precision == TrainingPrecision.BFloat16, model.Adapter);
@@ -91,7 +91,7 @@ internal sealed class Trainer : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             MakeStep(schedule.At(state.Step));
             EvaluateIfDue(cancellationToken);
-            if (IsDue(request.Options.CheckpointInterval)) Save();
+            if (IsDue(request.Options.CheckpointInterval) || state.Step == checkpoints.DecayStart) Save();
         }
     }
 

@@ -100,7 +100,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The model to continue from: a <see cref="TrainingReport.ModelFolder"/>, a <see cref="CheckpointFolder"/>, or a folder of Hugging Face; null to start
-    /// from random parameters. Its dimensions must be those of the model to train. The optimizer starts anew.
+    /// from random parameters. The optimizer starts anew. Dimensions, heads and the epsilon of normalisations must be those of the model to train. Another
+    /// base or scaling of rotary positions is for a longer context, and gives a warning; the context length may be another one.
     /// </summary>
     /// <value>Default null.</value>
     public string? InitialModel { get; init; }
@@ -139,8 +140,9 @@ public sealed record TrainingOptions
     public long LossInterval { get; init => field = AtLeast(value, 1, nameof(LossInterval)); } = 10;
 
     /// <summary>
-    /// The folder of checkpoints and of the finished model; null for none. If it holds a checkpoint of the same training, the training resumes from it. A
-    /// checkpoint of another training is an error.
+    /// The folder of checkpoints and of the finished model; null for none. If it holds a checkpoint of the same training, the training resumes from it. So it
+    /// does if only the number of steps is another one, and the checkpoint is from steps that do not depend on it: before the decay of
+    /// <see cref="LearningRateDecay.WarmupStableDecay"/>, and in the first phase of a mixture. A checkpoint of another training is an error.
     /// </summary>
     /// <value>Default null.</value>
     public string? CheckpointFolder { get; init; }
@@ -156,7 +158,10 @@ public sealed record TrainingOptions
     /// <value>Default 0.</value>
     public long CheckpointInterval { get; init => field = AtLeast(value, 0, nameof(CheckpointInterval)); }
 
-    /// <summary>The number of last checkpoints to keep.</summary>
+    /// <summary>
+    /// The number of last checkpoints to keep. The best one (<see cref="Patience"/>) and the one before the decay of
+    /// <see cref="LearningRateDecay.WarmupStableDecay"/> are kept in addition.
+    /// </summary>
     /// <value>Default 1.</value>
     public int KeepCheckpoints { get; init => field = (int)AtLeast(value, 1, nameof(KeepCheckpoints)); } = 1;
 

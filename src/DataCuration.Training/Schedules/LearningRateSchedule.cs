@@ -29,6 +29,13 @@ public sealed record LearningRateSchedule
     /// <value>Default 0.</value>
     public long DecaySteps { get; init; }
 
+    /// <summary>
+    /// The number of first steps whose rates would be the same with more steps in all: those before the decay of
+    /// <see cref="LearningRateDecay.WarmupStableDecay"/>, or those of the warm-up.
+    /// </summary>
+    public long StableSteps =>
+        Math.Min(TotalSteps, Decay == LearningRateDecay.WarmupStableDecay ? Math.Max(WarmupSteps, TotalSteps - DecaySteps) : WarmupSteps);
+
     /// <summary>Returns the learning rate of a step.</summary>
     /// <param name="step">The step, counted from 0.</param>
     public double At(long step)
@@ -38,7 +45,7 @@ public sealed record LearningRateSchedule
         double minimum = Peak * MinimumRatio;
         if (Decay == LearningRateDecay.WarmupStableDecay)
         {
-            long stable = Math.Max(WarmupSteps, TotalSteps - DecaySteps);
+            long stable = StableSteps;
             double decayed = step < stable ? 0 : Math.Min(1, (double)(step - stable + 1) / Math.Max(1, TotalSteps - stable));
             return minimum + (Peak - minimum) * (1 - Math.Sqrt(decayed));
         }

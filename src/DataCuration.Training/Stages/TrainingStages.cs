@@ -5,7 +5,8 @@ public static class TrainingStages
 {
     /// <summary>
     /// Trains a model in stages, such as first on general texts and then on those of a domain (FitzGerald et al. 2022, "Alexa Teacher Model": two stages). Each
-    /// stage has a new optimizer and its own learning rates. A stage that was stopped resumes, and a finished one is not trained again.
+    /// stage has a new optimizer and its own learning rates. It continues from the best model of the one before if that has
+    /// <see cref="TrainingOptions.Patience"/>, and from its last model otherwise. A stage that was stopped resumes, and a finished one is not trained again.
     /// </summary>
     /// <param name="backend">The backend.</param>
     /// <param name="stages">The stages, in their order.</param>
@@ -31,7 +32,7 @@ public static class TrainingStages
         foreach (TrainingStage stage in stages)
         {
             TrainingOptions options = stage.Options with { CheckpointFolder = Path.Combine(folder, stage.Name) };
-            if (reports.Count > 0) options = options with { InitialModel = reports[^1].ModelFolder };
+            if (reports.Count > 0) options = options with { InitialModel = reports[^1].BestModelFolder ?? reports[^1].ModelFolder };
             reports.Add(await backend.PretrainAsync(stage.Tokens, model, options, evaluation, progress, cancellationToken).ConfigureAwait(false));
         }
         return reports;
