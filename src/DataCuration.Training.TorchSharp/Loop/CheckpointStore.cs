@@ -26,7 +26,9 @@ internal sealed class CheckpointStore
     /// <summary>The folder of the last checkpoint; null without one.</summary>
     public string? ModelFolder { get; private set; }
 
-    /// <summary>The number of steps before the decay, whose checkpoint is written and kept so that the training can be made longer; null without a decay.</summary>
+    /// <summary>
+    /// The number of steps before the decay; null without a decay. Their checkpoint is written and kept, so that the training can be made longer.
+    /// </summary>
     public long? DecayStart => request.Options.Decay == LearningRateDecay.WarmupStableDecay
         && request.Options.Schedule(request.Model) is var schedule && schedule.StableSteps > 0 && schedule.StableSteps < schedule.TotalSteps
             ? schedule.StableSteps : null;
@@ -98,7 +100,8 @@ internal sealed class CheckpointStore
     private long CommonSteps(CheckpointManifest manifest)
     {
         if (!manifest.Identity.Where(IsOther).SequenceEqual(identity.Where(IsOther))) return -1;
-        return manifest.Identity.FirstOrDefault(part => !IsOther(part)) is { } steps && long.TryParse(steps.Value, CultureInfo.InvariantCulture, out long before)
+        CheckpointManifest.Part? steps = manifest.Identity.FirstOrDefault(part => !IsOther(part));
+        return steps is not null && long.TryParse(steps.Value, CultureInfo.InvariantCulture, out long before)
             ? Math.Min(SameSteps(before), SameSteps(request.Options.TotalSteps(request.Model))) : -1;
 
         static bool IsOther(CheckpointManifest.Part part) => part.Name != StepsName;
