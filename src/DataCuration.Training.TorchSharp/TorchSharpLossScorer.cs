@@ -8,15 +8,14 @@ namespace DataCuration.Training.TorchSharp;
 /// the text is predicted once, but not the end of the document.
 /// </summary>
 /// <remarks>
-/// Workers take turns, since the model uses several threads itself. With <see cref="BatchSize"/> 1, the same text has bit-identical losses on one kind of CPU
-/// with one number of <see cref="Threads"/>. On a GPU, each batch waits for its turn at the device's <see cref="DeviceQueue"/>. The scorer does not dispose
-/// the model, which must not be used elsewhere at the same time.
+/// Workers take turns, since the model uses several threads itself, and so do all scorers of one model. With <see cref="BatchSize"/> 1, the same text has
+/// bit-identical losses on one kind of CPU with one number of <see cref="Threads"/>. On a GPU, each batch waits for its turn at the device's
+/// <see cref="DeviceQueue"/>. The scorer does not dispose the model. The model's own methods must not be called at the same time.
 /// </remarks>
 public sealed class TorchSharpLossScorer : ITokenLossScorer
 {
     private readonly TorchSharpModel model;
     private readonly ITokenEncoder encoder;
-    private readonly Lock gate = new();
 
     /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
@@ -164,7 +163,7 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
     private void Run(List<(EvaluationWindow Window, int Start)> windows, Action<int, int, float> receive, CancellationToken cancellationToken)
     {
         if (windows.Count == 0) return;
-        lock (gate)
+        lock (model.Gate)
         {
             // Torch keeps the number per thread, and each worker has its own thread.
             int before = get_num_threads();

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// A trained model, loaded from a checkpoint or from a Hugging Face folder. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares a model among workers.
+/// A trained model, loaded from a checkpoint or from a Hugging Face folder. Not thread-safe itself. Any number of
+/// <see cref="TorchSharpLossScorer"/> and <see cref="TorchSharpReplacer"/> share a model among workers: they take turns.
 /// </summary>
 public sealed class TorchSharpModel : IDisposable
 {
@@ -40,6 +41,9 @@ public sealed class TorchSharpModel : IDisposable
 
     /// <summary>The hash of the model's parameters, from its checkpoint or its files.</summary>
     internal string ContentHash { get; }
+
+    /// <summary>The lock of the model. Everything that shares the model among threads takes it, so that two scorers of one model take turns.</summary>
+    internal Lock Gate { get; } = new();
 
     /// <summary>Torch's name of the device.</summary>
     internal string DeviceName => device.ToString();
