@@ -45,6 +45,9 @@ public sealed class TorchSharpModel : IDisposable
     /// <summary>The lock of the model. Everything that shares the model among threads takes it, so that two scorers of one model take turns.</summary>
     internal Lock Gate { get; } = new();
 
+    /// <summary>The number of elements of the largest tensor of logits so far.</summary>
+    internal long MostLogits => decoder.MostLogits;
+
     /// <summary>Torch's name of the device.</summary>
     internal string DeviceName => device.ToString();
 
