@@ -4,8 +4,8 @@ namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
 /// Computes the losses of a trained model on texts and on their tokens, for PreSelect (<c>LossFit</c>), perplexities and statistics. Texts are read as in an
-/// <see cref="EvaluationSet"/>: after the encoder's end-of-document token, in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every token of
-/// the text is predicted once, but not the end of the document.
+/// <see cref="EvaluationSet"/>: after a start token (<see cref="StartToken"/>), in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every token
+/// of the text is predicted once, but not the end of the document.
 /// </summary>
 /// <remarks>
 /// Workers take turns, since the model uses several threads itself, and so do all scorers of one model. With <see cref="BatchSize"/> 1, the same text has
@@ -16,10 +16,11 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
 {
     private readonly TorchSharpModel model;
     private readonly ITokenEncoder encoder;
+    private readonly int? startToken;
 
     /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="encoder">The encoder that the model was trained with.</param>
+    /// <param name="encoder">The encoder that the model was trained with. It adds no tokens of its own around a text.</param>
     /// <exception cref="ArgumentException">The encoder is not the one that the model was trained with, or has more tokens than the model.</exception>
     public TorchSharpLossScorer(TorchSharpModel model, ITokenEncoder encoder)
     {
@@ -69,6 +70,22 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A stride is not negative.");
     }
 
+    /// <summary>
+    /// The token that the model reads before a text. With another one than in the model's training, the first tokens have other losses, and those of a Llama
+    /// model all others too.
+    /// </summary>
+    /// <value>
+    /// 0 to below the model's vocabulary size. Default: <see cref="TorchSharpModel.StartToken"/>, or else the encoder's end-of-document token. Set the latter
+    /// for a model that was trained here and saved with a tokenizer that puts another token before texts.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
+    public int StartToken
+    {
+        get => startToken ?? model.StartToken ?? encoder.EndOfDocument;
+        init => startToken = value >= 0 && value < model.Options.VocabularySize ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The model has the tokens 0 to {model.Options.VocabularySize - 1}.");
+    }
+
     /// <summary>The number of CPU threads of the model; 0 for one per processor, but at most 8 for models below 10 million parameters.</summary>
     /// <value>Default 0, as in training.</value>
     /// <remarks>
@@ -92,6 +109,7 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         // Without them, the fingerprint is that of versions that did not have them.
         if (Block != 0) writer.Add(nameof(Block), Block);
         if (Stride != 0) writer.Add(nameof(Stride), Stride);
+        if ((startToken ?? model.StartToken) is { } start) writer.Add(nameof(StartToken), start);
         writer.AddScope("form", model.Options.Describe);
         writer.AddScope("encoder", encoder.Describe);
     }
@@ -137,6 +155,10 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         int block = Block == 0 ? model.Options.ContextLength : Block, stride = Stride == 0 ? block - (block / 2) : Stride;
         if (stride > block)
             throw new InvalidOperationException($"{nameof(Stride)} is {stride}, above {nameof(Block)}, which is {block}: tokens would be left out.");
+        int start = StartToken;
+        if ((uint)start >= (uint)model.Options.VocabularySize)
+            throw new InvalidDataException($"The encoder ends documents with token {start}; the model's {nameof(DecoderOptions.VocabularySize)} is "
+                + $"{model.Options.VocabularySize}.");
         var tokens = new List<int>();
         encoder.Encode(utf8Text, tokens);
         foreach (int token in tokens)
@@ -144,17 +166,17 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
                 throw new InvalidDataException(
                     $"The encoder returned token {token}; the model's {nameof(DecoderOptions.VocabularySize)} is {model.Options.VocabularySize}.");
         int[] targets = [.. tokens];
-        int[] inputs = [encoder.EndOfDocument, .. targets.AsSpan(0, Math.Max(0, targets.Length - 1))];
-        for (int start = 0, scored = 0; scored < targets.Length; start += stride)
+        int[] inputs = [start, .. targets.AsSpan(0, Math.Max(0, targets.Length - 1))];
+        for (int first = 0, scored = 0; scored < targets.Length; first += stride)
         {
-            int end = Math.Min(start + block, targets.Length);
+            int end = Math.Min(first + block, targets.Length);
             windows.Add((new()
             {
                 Document = document,
-                Inputs = inputs.AsMemory(start, end - start),
-                Targets = targets.AsMemory(start, end - start),
-                FirstScored = scored - start,
-            }, start));
+                Inputs = inputs.AsMemory(first, end - first),
+                Targets = targets.AsMemory(first, end - first),
+                FirstScored = scored - first,
+            }, first));
             scored = end;
         }
         return targets.Length;
