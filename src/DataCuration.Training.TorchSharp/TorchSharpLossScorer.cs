@@ -26,13 +26,7 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(encoder);
-        var writer = new FingerprintWriter();
-        encoder.Describe(writer);
-        string fingerprint = writer.ToFingerprint();
-        if (model.EncoderFingerprint is { } own && own != fingerprint)
-            throw new ArgumentException($"The encoder ({fingerprint}) is not the one that the model was trained with ({own}).", nameof(encoder));
-        if (encoder.VocabularySize > model.Options.VocabularySize)
-            throw new ArgumentException($"The encoder has {encoder.VocabularySize} tokens, the model {model.Options.VocabularySize}.", nameof(encoder));
+        TextWindows.CheckEncoder(model, encoder);
         this.model = model;
         this.encoder = encoder;
     }
@@ -121,8 +115,9 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
             throw new ArgumentException($"There are {utf8Texts.Length} texts, but room for {nats.Length} losses.", nameof(nats));
         nats.Fill(double.NaN);
         var windows = new List<(EvaluationWindow Window, int Start)>();
+        TextWindows texts = Texts();
         for (int i = 0; i < utf8Texts.Length; i++)
-            if (AddWindows(i, utf8Texts[i].Span, windows) > 0) nats[i] = 0;
+            if (texts.Add(i, utf8Texts[i].Span, windows) > 0) nats[i] = 0;
         double[] sums = nats.ToArray();
         Run(windows, (window, _, loss) => sums[windows[window].Window.Document] += loss, cancellationToken);
         sums.CopyTo(nats);
@@ -135,10 +130,11 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
             throw new ArgumentException($"There are {utf8Texts.Length} texts, but {losses.Length} lists.", nameof(losses));
         var windows = new List<(EvaluationWindow Window, int Start)>();
         List<TokenLoss>[] lists = losses.ToArray();
+        TextWindows texts = Texts();
         for (int i = 0; i < lists.Length; i++)
         {
             lists[i].Clear();
-            int tokens = AddWindows(i, utf8Texts[i].Span, windows);
+            int tokens = texts.Add(i, utf8Texts[i].Span, windows);
             System.Runtime.InteropServices.CollectionsMarshal.SetCount(lists[i], tokens);
         }
         Run(windows, (window, position, loss) =>
@@ -148,39 +144,7 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         }, cancellationToken);
     }
 
-    /// <summary>Divides a text into windows.</summary>
-    /// <returns>The number of tokens.</returns>
-    private int AddWindows(int document, ReadOnlySpan<byte> utf8Text, List<(EvaluationWindow Window, int Start)> windows)
-    {
-        int block = Block == 0 ? model.Options.ContextLength : Block, stride = Stride == 0 ? block - (block / 2) : Stride;
-        if (stride > block)
-            throw new InvalidOperationException($"{nameof(Stride)} is {stride}, above {nameof(Block)}, which is {block}: tokens would be left out.");
-        int start = StartToken;
-        if ((uint)start >= (uint)model.Options.VocabularySize)
-            throw new InvalidDataException($"The encoder ends documents with token {start}; the model's {nameof(DecoderOptions.VocabularySize)} is "
-                + $"{model.Options.VocabularySize}.");
-        var tokens = new List<int>();
-        encoder.Encode(utf8Text, tokens);
-        foreach (int token in tokens)
-            if ((uint)token >= (uint)model.Options.VocabularySize)
-                throw new InvalidDataException(
-                    $"The encoder returned token {token}; the model's {nameof(DecoderOptions.VocabularySize)} is {model.Options.VocabularySize}.");
-        int[] targets = [.. tokens];
-        int[] inputs = [start, .. targets.AsSpan(0, Math.Max(0, targets.Length - 1))];
-        for (int first = 0, scored = 0; scored < targets.Length; first += stride)
-        {
-            int end = Math.Min(first + block, targets.Length);
-            windows.Add((new()
-            {
-                Document = document,
-                Inputs = inputs.AsMemory(first, end - first),
-                Targets = targets.AsMemory(first, end - first),
-                FirstScored = scored - first,
-            }, first));
-            scored = end;
-        }
-        return targets.Length;
-    }
+    private TextWindows Texts() => new(model.Options, encoder, StartToken, Block, Stride);
 
     private void Run(List<(EvaluationWindow Window, int Start)> windows, Action<int, int, float> receive, CancellationToken cancellationToken)
     {

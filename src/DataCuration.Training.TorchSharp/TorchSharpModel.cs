@@ -51,6 +51,12 @@ public sealed class TorchSharpModel : IDisposable
     /// <summary>The lock of the model. Everything that shares the model among threads takes it, so that two scorers of one model take turns.</summary>
     internal Lock Gate { get; } = new();
 
+    /// <summary>The parameters. They must not be changed.</summary>
+    internal ParameterStore Parameters => parameters;
+
+    /// <summary>The device that the model computes on.</summary>
+    internal Device Device => device;
+
     /// <summary>The number of elements of the largest tensor of logits so far.</summary>
     internal long MostLogits => decoder.MostLogits;
 

@@ -83,7 +83,7 @@ public sealed class StartTokenTests : IDisposable
     {
         Write(null);
         using TorchSharpModel model = TorchSharpModel.LoadHuggingFace(folder["m"], TrainingDevice.Cpu);
-        var options = new GenerationOptions { MaxNewTokens = 6, Temperature = 1, Seed = 3 };
+        var options = new GenerationOptions { MaxNewTokens = 8 };
         GeneratedSequence fromText = model.Generate(["ab"], ByteTokenEncoder.Instance, options)[0];
         int[][] found = [.. new[] { Begin, End }.Select(start => model.Generate([new[] { start, 'a', 'b' }], options)[0].Tokens.ToArray())];
         Assert.NotEqual(found[0], found[1]);
