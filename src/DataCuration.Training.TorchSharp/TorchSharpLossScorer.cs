@@ -4,35 +4,29 @@ namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
 /// Computes the losses of a trained model on texts and on their tokens, for PreSelect (<c>LossFit</c>), perplexities and statistics. Texts are read as in an
-/// <see cref="EvaluationSet"/>: after the encoder's end-of-document token, in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every token of
-/// the text is predicted once, but not the end of the document.
+/// <see cref="EvaluationSet"/>: after a start token (<see cref="StartToken"/>), in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every token
+/// of the text is predicted once, but not the end of the document.
 /// </summary>
 /// <remarks>
-/// Workers take turns, since the model uses several threads itself. With <see cref="BatchSize"/> 1, the same text has bit-identical losses on one kind of CPU
-/// with one number of <see cref="Threads"/>. On a GPU, each batch waits for its turn at the device's <see cref="DeviceQueue"/>. The scorer does not dispose
-/// the model, which must not be used elsewhere at the same time.
+/// Workers take turns, since the model uses several threads itself, and so do all scorers of one model. With <see cref="BatchSize"/> 1, the same text has
+/// bit-identical losses on one kind of CPU with one number of <see cref="Threads"/>. On a GPU, each batch waits for its turn at the device's
+/// <see cref="DeviceQueue"/>. The scorer does not dispose the model. The model's own methods must not be called at the same time.
 /// </remarks>
 public sealed class TorchSharpLossScorer : ITokenLossScorer
 {
     private readonly TorchSharpModel model;
     private readonly ITokenEncoder encoder;
-    private readonly Lock gate = new();
+    private readonly int? startToken;
 
     /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="encoder">The encoder that the model was trained with.</param>
+    /// <param name="encoder">The encoder that the model was trained with. It adds no tokens of its own around a text.</param>
     /// <exception cref="ArgumentException">The encoder is not the one that the model was trained with, or has more tokens than the model.</exception>
     public TorchSharpLossScorer(TorchSharpModel model, ITokenEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(encoder);
-        var writer = new FingerprintWriter();
-        encoder.Describe(writer);
-        string fingerprint = writer.ToFingerprint();
-        if (model.EncoderFingerprint is { } own && own != fingerprint)
-            throw new ArgumentException($"The encoder ({fingerprint}) is not the one that the model was trained with ({own}).", nameof(encoder));
-        if (encoder.VocabularySize > model.Options.VocabularySize)
-            throw new ArgumentException($"The encoder has {encoder.VocabularySize} tokens, the model {model.Options.VocabularySize}.", nameof(encoder));
+        TextWindows.CheckEncoder(model, encoder);
         this.model = model;
         this.encoder = encoder;
     }
@@ -70,6 +64,22 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A stride is not negative.");
     }
 
+    /// <summary>
+    /// The token that the model reads before a text. With another one than in the model's training, the first tokens have other losses, and those of a Llama
+    /// model all others too.
+    /// </summary>
+    /// <value>
+    /// 0 to below the model's vocabulary size. Default: <see cref="TorchSharpModel.StartToken"/>, or else the encoder's end-of-document token. Set the latter
+    /// for a model that was trained here and saved with a tokenizer that puts another token before texts.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in that range.</exception>
+    public int StartToken
+    {
+        get => startToken ?? model.StartToken ?? encoder.EndOfDocument;
+        init => startToken = value >= 0 && value < model.Options.VocabularySize ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The model has the tokens 0 to {model.Options.VocabularySize - 1}.");
+    }
+
     /// <summary>The number of CPU threads of the model; 0 for one per processor, but at most 8 for models below 10 million parameters.</summary>
     /// <value>Default 0, as in training.</value>
     /// <remarks>
@@ -93,6 +103,7 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         // Without them, the fingerprint is that of versions that did not have them.
         if (Block != 0) writer.Add(nameof(Block), Block);
         if (Stride != 0) writer.Add(nameof(Stride), Stride);
+        if ((startToken ?? model.StartToken) is { } start) writer.Add(nameof(StartToken), start);
         writer.AddScope("form", model.Options.Describe);
         writer.AddScope("encoder", encoder.Describe);
     }
@@ -104,8 +115,9 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
             throw new ArgumentException($"There are {utf8Texts.Length} texts, but room for {nats.Length} losses.", nameof(nats));
         nats.Fill(double.NaN);
         var windows = new List<(EvaluationWindow Window, int Start)>();
+        TextWindows texts = Texts();
         for (int i = 0; i < utf8Texts.Length; i++)
-            if (AddWindows(i, utf8Texts[i].Span, windows) > 0) nats[i] = 0;
+            if (texts.Add(i, utf8Texts[i].Span, windows) > 0) nats[i] = 0;
         double[] sums = nats.ToArray();
         Run(windows, (window, _, loss) => sums[windows[window].Window.Document] += loss, cancellationToken);
         sums.CopyTo(nats);
@@ -118,10 +130,11 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
             throw new ArgumentException($"There are {utf8Texts.Length} texts, but {losses.Length} lists.", nameof(losses));
         var windows = new List<(EvaluationWindow Window, int Start)>();
         List<TokenLoss>[] lists = losses.ToArray();
+        TextWindows texts = Texts();
         for (int i = 0; i < lists.Length; i++)
         {
             lists[i].Clear();
-            int tokens = AddWindows(i, utf8Texts[i].Span, windows);
+            int tokens = texts.Add(i, utf8Texts[i].Span, windows);
             System.Runtime.InteropServices.CollectionsMarshal.SetCount(lists[i], tokens);
         }
         Run(windows, (window, position, loss) =>
@@ -131,40 +144,12 @@ public sealed class TorchSharpLossScorer : ITokenLossScorer
         }, cancellationToken);
     }
 
-    /// <summary>Divides a text into windows.</summary>
-    /// <returns>The number of tokens.</returns>
-    private int AddWindows(int document, ReadOnlySpan<byte> utf8Text, List<(EvaluationWindow Window, int Start)> windows)
-    {
-        int block = Block == 0 ? model.Options.ContextLength : Block, stride = Stride == 0 ? block - (block / 2) : Stride;
-        if (stride > block)
-            throw new InvalidOperationException($"{nameof(Stride)} is {stride}, above {nameof(Block)}, which is {block}: tokens would be left out.");
-        var tokens = new List<int>();
-        encoder.Encode(utf8Text, tokens);
-        foreach (int token in tokens)
-            if ((uint)token >= (uint)model.Options.VocabularySize)
-                throw new InvalidDataException(
-                    $"The encoder returned token {token}; the model's {nameof(DecoderOptions.VocabularySize)} is {model.Options.VocabularySize}.");
-        int[] targets = [.. tokens];
-        int[] inputs = [encoder.EndOfDocument, .. targets.AsSpan(0, Math.Max(0, targets.Length - 1))];
-        for (int start = 0, scored = 0; scored < targets.Length; start += stride)
-        {
-            int end = Math.Min(start + block, targets.Length);
-            windows.Add((new()
-            {
-                Document = document,
-                Inputs = inputs.AsMemory(start, end - start),
-                Targets = targets.AsMemory(start, end - start),
-                FirstScored = scored - start,
-            }, start));
-            scored = end;
-        }
-        return targets.Length;
-    }
+    private TextWindows Texts() => new(model.Options, encoder, StartToken, Block, Stride);
 
     private void Run(List<(EvaluationWindow Window, int Start)> windows, Action<int, int, float> receive, CancellationToken cancellationToken)
     {
         if (windows.Count == 0) return;
-        lock (gate)
+        lock (model.Gate)
         {
             // Torch keeps the number per thread, and each worker has its own thread.
             int before = get_num_threads();

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// A trained model, loaded from a checkpoint or from a Hugging Face folder. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares a model among workers.
+/// A trained model, loaded from a checkpoint or from a Hugging Face folder. Not thread-safe itself. Any number of
+/// <see cref="TorchSharpLossScorer"/> and <see cref="TorchSharpReplacer"/> share a model among workers: they take turns.
 /// </summary>
 public sealed class TorchSharpModel : IDisposable
 {
@@ -35,11 +36,29 @@ public sealed class TorchSharpModel : IDisposable
     /// <summary>The fingerprint of the encoder that the model was trained with; null if unknown.</summary>
     public string? EncoderFingerprint { get; private init; }
 
+    /// <summary>
+    /// The token that the model reads before each text: that of a Hugging Face folder's tokenizer (<see cref="HuggingFaceFolder.StartTokenId"/>). Null if that
+    /// tokenizer puts none there, and for a checkpoint: a training here puts the encoder's end-of-document token before texts.
+    /// </summary>
+    public int? StartToken { get; private init; }
+
     /// <summary>The configuration of the Hugging Face folder that the model was loaded from; null for a checkpoint.</summary>
     public ModelConfiguration? Configuration { get; private init; }
 
     /// <summary>The hash of the model's parameters, from its checkpoint or its files.</summary>
     internal string ContentHash { get; }
+
+    /// <summary>The lock of the model. Everything that shares the model among threads takes it, so that two scorers of one model take turns.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>The parameters. They must not be changed.</summary>
+    internal ParameterStore Parameters => parameters;
+
+    /// <summary>The device that the model computes on.</summary>
+    internal Device Device => device;
+
+    /// <summary>The number of elements of the largest tensor of logits so far.</summary>
+    internal long MostLogits => decoder.MostLogits;
 
     /// <summary>Torch's name of the device.</summary>
     internal string DeviceName => device.ToString();
@@ -119,7 +138,7 @@ public sealed class TorchSharpModel : IDisposable
             using LoraAdapterFolder? change = adapterFolder is null ? null : LoraAdapterFolder.Open(adapterFolder);
             IReadOnlyList<ModelTensor> tensors = change is null ? files.Tensors : change.Merge(files.Configuration, files.Tensors);
             ModelParameters.Read(files.Configuration, tensors, options, parameters);
-            return new TorchSharpModel(options, ModelHash.Compute(files, change), chosen, parameters) { Configuration = files.Configuration };
+            return new TorchSharpModel(options, ModelHash.Compute(files, change), chosen, parameters) { Configuration = files.Configuration, StartToken = files.StartTokenId };
         }
         catch
         {
@@ -178,7 +197,7 @@ public sealed class TorchSharpModel : IDisposable
     }
 
     /// <summary>Evaluates the model.</summary>
-    /// <param name="set">The held-out documents.</param>
+    /// <param name="set">The held-out documents. For a model with a <see cref="StartToken"/>, take <see cref="EvaluationSet.WithStartToken"/>.</param>
     /// <param name="cancellationToken">Stops the evaluation between batches.</param>
     public EvaluationResult Evaluate(EvaluationSet set, CancellationToken cancellationToken = default)
     {
@@ -239,8 +258,8 @@ public sealed class TorchSharpModel : IDisposable
     }
 
     /// <summary>
-    /// Generates a text for each prompt of text. The model reads the encoder's end-of-document token before a prompt, as in its training, and ends a text
-    /// with it.
+    /// Generates a text for each prompt of text. The model reads its <see cref="StartToken"/> before a prompt, or else the encoder's end-of-document token, as
+    /// in its training. The end-of-document token ends a text.
     /// </summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="encoder">The encoder that the model was trained with. It must also be an <see cref="ITokenTextDecoder"/>, as
@@ -257,7 +276,7 @@ public sealed class TorchSharpModel : IDisposable
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(encoder);
         options ??= new();
-        ReadOnlyMemory<int>[] tokens = TextPrompts.Encode(prompts, encoder, EncoderFingerprint, out ITokenTextDecoder text);
+        ReadOnlyMemory<int>[] tokens = TextPrompts.Encode(prompts, encoder, StartToken, EncoderFingerprint, out ITokenTextDecoder text);
         PromptChecks.Run(tokens, options, Options, hasText: true);
         int vocabulary = Math.Min(Options.VocabularySize, encoder.VocabularySize);
         return Generate(tokens, options, [.. options.StopTokens, encoder.EndOfDocument], vocabulary, text, onToken, cancellationToken);

@@ -8,10 +8,9 @@ public sealed class TorchSharpReplacer : ITokenReplacer
 {
     private readonly TorchSharpModel model;
     private readonly int drawn;
-    private readonly Lock running = new();
 
     /// <summary>Creates a replacer.</summary>
-    /// <param name="model">The model. It belongs to the caller, and is used by nothing else meanwhile.</param>
+    /// <param name="model">The model. It belongs to the caller. Scorers and other replacers may share it, and nothing else meanwhile.</param>
     /// <param name="encoder">
     /// The encoder that the model was trained with. Only its tokens are drawn: a model whose vocabulary was padded has logits for more.
     /// </param>
@@ -64,7 +63,7 @@ public sealed class TorchSharpReplacer : ITokenReplacer
                 start = end;
                 end = Math.Min(tokens.Length - 1, start + context);
                 while (position > end) (start, end) = (end, Math.Min(tokens.Length - 1, end + context));
-                lock (running) logits = model.Logits(tokens[start..end]);
+                lock (model.Gate) logits = model.Logits(tokens[start..end]);
             }
             replacements[i] = sampler.Sample(logits.AsSpan((position - 1 - start) * vocabulary, drawn), Temperature, 0, 1, random.NextDouble());
         }

@@ -165,8 +165,8 @@ internal static class TokenizerJson
         if (!isEmpty && normalizer.Text("type") != "NFC") throw root.Unsupported("normalizer", element, "byte-level tokenizers may have none, or NFC");
     }
 
-    // The template of a single text may start with the token that begins a text.
-    private static (int? Begin, bool Adds) ReadBegin(JsonFields root, int count)
+    /// <summary>Returns the token that begins a text: the template of a single text may start with it.</summary>
+    public static (int? Begin, bool Adds) ReadBegin(JsonFields root, int count)
     {
         if (root.Object("post_processor") is not { } processor) return (null, false);
         return Find(processor, 0);

@@ -15,8 +15,10 @@ public sealed class HuggingFaceFolder : IDisposable
 
     private readonly List<SafetensorsFile> weights;
 
-    private HuggingFaceFolder(string path, ModelConfiguration configuration, GenerationConfiguration? generation, List<SafetensorsFile> weights)
+    private HuggingFaceFolder(string path, ModelConfiguration configuration, GenerationConfiguration? generation, int? startToken,
+        List<SafetensorsFile> weights)
     {
+        StartTokenId = startToken;
         Path = path;
         Configuration = configuration;
         Generation = generation;
@@ -33,6 +35,12 @@ public sealed class HuggingFaceFolder : IDisposable
 
     /// <summary>The settings of text generation; null if there is no such file.</summary>
     public GenerationConfiguration? Generation { get; }
+
+    /// <summary>
+    /// The token that the folder's tokenizer puts before each text; null if it puts none. <c>add_bos_token</c> of <c>tokenizer_config.json</c> decides, then
+    /// the template of <c>tokenizer.json</c>. Without both, it is the <c>bos_token_id</c> of a Llama model.
+    /// </summary>
+    public int? StartTokenId { get; }
 
     /// <summary>The tensors, in the order of <see cref="ModelTensors.List"/>. They can be read until the folder is disposed.</summary>
     public IReadOnlyList<ModelTensor> Tensors { get; }
@@ -58,10 +66,11 @@ public sealed class HuggingFaceFolder : IDisposable
         ModelConfiguration configuration = ModelConfiguration.Read(configurationPath, files);
         string generationPath = System.IO.Path.Combine(folder, GenerationConfiguration.FileName);
         GenerationConfiguration? generation = files.FileExists(generationPath) ? GenerationConfiguration.Read(generationPath, files) : null;
+        int? startToken = StartToken.Find(files, folder, configuration);
         List<SafetensorsFile> weights = FolderWeights.Open(files, folder);
         try
         {
-            return new HuggingFaceFolder(folder, configuration, generation, weights);
+            return new HuggingFaceFolder(folder, configuration, generation, startToken, weights);
         }
         catch
         {

@@ -6,7 +6,7 @@ namespace DataCuration.Training.TorchSharp;
 /// <summary>Runs an evaluation set through a model.</summary>
 internal static class Evaluator
 {
-    // The logits of a batch are its largest tensor. On a CPU, 1 MiB of them stays in the caches. 8 MiB take two to three times as long: malloc returns such
+    // The logits of a batch are its largest tensor; those of a window alone may be larger, and are computed in parts (LogitRows). On a CPU, 1 MiB of them stays in the caches. 8 MiB take two to three times as long: malloc returns such
     // blocks to the system, and each batch gets fresh pages.
     private const long CpuLogits = 1 << 18;
     private const long GpuLogits = 1 << 21;
@@ -79,9 +79,19 @@ internal static class Evaluator
                 if (i >= window.FirstScored) targets[row * positions + i] = window.Targets.Span[i];
             }
         }
-        Tensor logits_NV = decoder.Logits(tensor(inputs, device: device), windows.Count);
-        Tensor losses_N = nn.functional.cross_entropy(logits_NV, tensor(targets, device: device), ignore_index: NoTarget, reduction: nn.Reduction.None);
-        return losses_N.cpu().data<float>().ToArray();
+        Tensor x_NC = decoder.Blocks(tensor(inputs, device: device), new RowSegments(windows.Count, positions));
+        var losses = new float[inputs.Length];
+        int most = (int)Math.Min(inputs.Length, LogitRows.Score(device, decoder.VocabularySize));
+        for (int first = 0; first < inputs.Length; first += most)
+        {
+            long[] part = targets.AsSpan(first, Math.Min(most, inputs.Length - first)).ToArray();
+            if (Array.TrueForAll(part, target => target == NoTarget)) continue;
+            using IDisposable partScope = NewDisposeScope();
+            Tensor logits_NV = decoder.Logits(x_NC, first, part.Length);
+            Tensor losses_N = nn.functional.cross_entropy(logits_NV, tensor(part, device: device), ignore_index: NoTarget, reduction: nn.Reduction.None);
+            losses_N.cpu().data<float>().CopyTo(losses, first);
+        }
+        return losses;
     }
 
     private static void CheckTokens(DecoderOptions options, EvaluationSet set)

@@ -11,9 +11,6 @@ namespace DataCuration.Training.TorchSharp;
 internal sealed class GradientStep(Decoder decoder, BatchReader reader, TrainingOptions options, Device device, LoraAdapter? adapter = null,
     Teacher? teacher = null) : IDisposable
 {
-    private const long CpuLogits = 1 << 21; // 8 MiB
-    private const long CpuHeadRows = 128; // fewer make the products slower
-
     private readonly List<(long Step, long FirstRow, Tensor Number)> pending = [];
 
     /// <summary>Adds the gradients of a step.</summary>
@@ -73,13 +70,12 @@ internal sealed class GradientStep(Decoder decoder, BatchReader reader, Training
     private Tensor Backward(TrainingBatch batch, Func<Tensor, long, Tensor?, Tensor> loss)
     {
         Tensor inputs_N = tensor(batch.Inputs, device: device);
-        Tensor? teacher_NV = teacher?.Logits(inputs_N, batch.Segments);
-        // The C library gives tensors of 32 MiB and more back to the system each time, which takes longer than the computation: on a CPU, logits are smaller.
-        long rows = device.type == DeviceType.CPU ? Math.Max(CpuHeadRows, CpuLogits / decoder.VocabularySize) : long.MaxValue;
+        Tensor? teacher_NC = teacher?.Blocks(inputs_N, batch.Segments);
+        long rows = LogitRows.Train(device, decoder.VocabularySize);
         return options.RecomputeActivations ? decoder.BackwardRecomputing(inputs_N, batch.Segments, rows, Part)
             : decoder.Backward(inputs_N, batch.Segments, rows, Part);
 
-        Tensor Part(Tensor logits_NV, long first) => loss(logits_NV, first, teacher_NV?.narrow(0, first, logits_NV.shape[0]));
+        Tensor Part(Tensor logits_NV, long first) => loss(logits_NV, first, teacher_NC is null ? null : teacher!.Logits(teacher_NC, first, logits_NV.shape[0]));
     }
 
     // The part's share in the mean over the batch.

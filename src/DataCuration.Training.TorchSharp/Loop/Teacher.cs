@@ -18,11 +18,18 @@ internal sealed class Teacher : IDisposable
         decoder = new Decoder(request.Model, own ?? model.Parameters, request.Options.Precision == TrainingPrecision.BFloat16);
     }
 
-    /// <summary>Returns the logits of a batch, without gradients.</summary>
-    public Tensor Logits(Tensor inputs_N, RowSegments segments)
+    /// <summary>Returns the results of the blocks for a batch, without gradients.</summary>
+    public Tensor Blocks(Tensor inputs_N, RowSegments segments)
     {
         using IDisposable guard = no_grad();
-        return decoder.Logits(inputs_N, segments);
+        return decoder.Blocks(inputs_N, segments);
+    }
+
+    /// <summary>Returns the logits of some positions, without gradients.</summary>
+    public Tensor Logits(Tensor x_NC, long first, long count)
+    {
+        using IDisposable guard = no_grad();
+        return decoder.Logits(x_NC, first, count);
     }
 
     public void Dispose()

@@ -47,6 +47,9 @@ internal sealed class Decoder : IDisposable
     /// <summary>The number of logits of a position.</summary>
     public int VocabularySize => options.VocabularySize;
 
+    /// <summary>The number of elements of the largest tensor of logits so far, to check limits of memory.</summary>
+    public long MostLogits { get; private set; }
+
     /// <summary>Returns the logits of every position in float32.</summary>
     /// <param name="tokens_N">The token ids (int64), row after row.</param>
     /// <param name="rows">The number of rows, which have equal length.</param>
@@ -56,6 +59,23 @@ internal sealed class Decoder : IDisposable
     /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
     /// <param name="segments">The segments. Attention and positions start anew in each.</param>
     public Tensor Logits(Tensor tokens_N, RowSegments segments) => Head(Blocks(tokens_N, segments));
+
+    /// <summary>Returns the logits of some positions in float32.</summary>
+    /// <param name="x_NC">The results of <see cref="Blocks"/>.</param>
+    /// <param name="first">The number of the first position.</param>
+    /// <param name="count">The number of positions.</param>
+    public Tensor Logits(Tensor x_NC, long first, long count) => Head(count == x_NC.shape[0] ? x_NC : x_NC.narrow(0, first, count));
+
+    /// <summary>Returns the results of the blocks for every position, from which <see cref="Logits(Tensor, long, long)"/> computes logits.</summary>
+    /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
+    /// <param name="segments">The segments. Attention and positions start anew in each.</param>
+    public Tensor Blocks(Tensor tokens_N, RowSegments segments)
+    {
+        Tensor x_NC = embedding_VC.index_select(0, tokens_N);
+        Tensor rotation = Rotation(segments);
+        foreach (Layer layer in layers) x_NC = Block(x_NC, layer, rotation, segments);
+        return x_NC;
+    }
 
     /// <summary>Returns the logits (float32) after the last position of each segment.</summary>
     /// <param name="tokens_N">The token ids (int64), segment after segment.</param>
@@ -125,14 +145,6 @@ internal sealed class Decoder : IDisposable
     /// <summary>Disposes the rotary table. The parameters belong to the caller.</summary>
     public void Dispose() => rotation_T1D.Dispose();
 
-    private Tensor Blocks(Tensor tokens_N, RowSegments segments)
-    {
-        Tensor x_NC = embedding_VC.index_select(0, tokens_N);
-        Tensor rotation = Rotation(segments);
-        foreach (Layer layer in layers) x_NC = Block(x_NC, layer, rotation, segments);
-        return x_NC;
-    }
-
     // Computes the logits of some positions at a time, with their gradients, and returns the loss and its slope at the blocks' results.
     private (Tensor Loss, Tensor Slope_NC) HeadBackward(Tensor x_NC, long headRows, Func<Tensor, long, Tensor> loss)
     {
@@ -159,7 +171,11 @@ internal sealed class Decoder : IDisposable
         return Change(layer, DecoderProjection.Down, inner, AddProjection(x_NC, inner, layer.Down_CF));
     }
 
-    private Tensor Head(Tensor x_NC) => Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
+    private Tensor Head(Tensor x_NC)
+    {
+        MostLogits = Math.Max(MostLogits, x_NC.shape[0] * options.VocabularySize);
+        return Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
+    }
 
     private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, RowSegments segments, CacheStep? step)
     {

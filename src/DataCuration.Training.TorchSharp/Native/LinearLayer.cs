@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 using Functional = TorchSharp.torch.nn.functional;
@@ -12,6 +13,10 @@ namespace DataCuration.Training.TorchSharp;
 /// AVX-512, and oneDNN does. A convolution with a kernel of one place is the same product: on an AMD EPYC with AVX-512 it takes half the time, forward and
 /// backward. Of a few rows, MKL computes the transposed product up to four times as fast. A single row, as in generation, is multiplied here: MKL reads the
 /// matrix at half the speed of the memory. The results differ in the last bits.
+/// <para>
+/// oneDNN divides a convolution by the sizes of the caches, which an AMD processor gives in leaf 8000001D of CPUID. Some virtual machines leave it empty. There,
+/// oneDNN returned wrong numbers for many shapes, and ended the process with a division by zero for others: such processors get MKL's product.
+/// </para>
 /// </remarks>
 internal static class LinearLayer
 {
@@ -23,7 +28,10 @@ internal static class LinearLayer
     // A kernel of one place has nothing to dilate. But torch leaves a convolution to oneDNN, on a single thread too, if it has a dilation.
     private static readonly long[] Dilation = [2, 2];
 
-    private static readonly bool IsMklSlow = Avx2.IsSupported && !IsIntel();
+    private static readonly bool IsMklSlow = Avx2.IsSupported && Maker() != "GenuineIntel";
+
+    /// <summary>True if convolutions are right and faster on this processor.</summary>
+    internal static bool CanConvolve { get; } = IsMklSlow && Maker() == "AuthenticAMD" && NamesCaches(X86Base.CpuId);
 
     /// <summary>Multiplies each row with a matrix.</summary>
     /// <param name="x_NI">The rows.</param>
@@ -34,7 +42,7 @@ internal static class LinearLayer
     {
         if (IsMklSlow && x_NI.dtype == ScalarType.Float32 && x_NI.device_type == DeviceType.CPU && x_NI.shape is [var rows, _])
         {
-            if (rows >= ManyRows) return Convolve(x_NI, weight_OI, bias_O);
+            if (rows >= ManyRows && CanConvolve) return Convolve(x_NI, weight_OI, bias_O);
             if (rows is > 1 and <= FewRows) return Transpose(x_NI, weight_OI, bias_O);
             if (rows == 1 && !is_grad_enabled() && weight_OI.is_contiguous() && weight_OI.numel() <= MostWeights) return MultiplyRow(x_NI, weight_OI, bias_O);
         }
@@ -68,10 +76,22 @@ internal static class LinearLayer
         return bias_O is null ? y_1O : y_1O.Plus(bias_O);
     }
 
-    private static bool IsIntel()
+    /// <summary>Returns true if the processor names its three data caches where oneDNN looks for them.</summary>
+    /// <param name="cpuId">Reads a leaf and a part of it.</param>
+    internal static bool NamesCaches(Func<int, int, (int Eax, int Ebx, int Ecx, int Edx)> cpuId)
+    {
+        const int Extended = unchecked((int)0x80000000), Caches = unchecked((int)0x8000001D);
+        if ((uint)cpuId(Extended, 0).Eax < unchecked((uint)Caches)) return false;
+        int found = 0;
+        for (int i = 0; i < 4; i++)
+            if ((cpuId(Caches, i).Eax & 31) is 1 or 3) found++; // data, or data and code
+        return found >= 3;
+    }
+
+    private static string Maker()
     {
         (_, int b, int c, int d) = X86Base.CpuId(0, 0);
         ReadOnlySpan<int> maker = [b, d, c];
-        return MemoryMarshal.AsBytes(maker).SequenceEqual("GenuineIntel"u8);
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(maker));
     }
 }

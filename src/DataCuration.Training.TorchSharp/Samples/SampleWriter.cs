@@ -18,7 +18,7 @@ internal sealed class SampleWriter
     public SampleWriter(TrainingSamples samples, DecoderOptions model, string? trained)
     {
         (this.samples, this.model) = (samples, model);
-        prompts = TextPrompts.Encode(samples.Prompts, samples.Encoder, trained, out text);
+        prompts = TextPrompts.Encode(samples.Prompts, samples.Encoder, null, trained, out text);
         PromptChecks.Run(prompts, samples.Generation, model, hasText: true);
     }
 

@@ -45,6 +45,10 @@ public sealed class EvaluationSet
     /// <summary>The number of predicted tokens.</summary>
     public long TokenCount { get; }
 
+    /// <summary>Returns the same documents after another start token, such as that of a model from another library (<c>TorchSharpModel.StartToken</c>).</summary>
+    /// <param name="startToken">The token that precedes each document.</param>
+    public EvaluationSet WithStartToken(int startToken) => new(Documents, startToken, EncoderFingerprint);
+
     /// <summary>Encodes documents.</summary>
     /// <param name="documents">The documents. Documents without text are left out.</param>
     /// <param name="encoder">The encoder of the training tokens.</param>

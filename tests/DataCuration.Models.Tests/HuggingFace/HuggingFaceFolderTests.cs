@@ -28,6 +28,63 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Equal("pt", file.Metadata["format"]);
     }
 
+    public static TheoryData<ModelArchitecture, string?, string?, int?> StartTokens()
+    {
+        const string Template = """{"post_processor":{"type":"Sequence","processors":[{"type":"ByteLevel"},{"type":"TemplateProcessing","""
+            + """ "single":[{"SpecialToken":{"id":"<b>","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],"special_tokens":{"<b>":{"id":"<b>","ids":[7]}}}]},""";
+        const string Added = """ "added_tokens":[{"id":5,"content":"<s>"},{"id":7,"content":"<b>"}]}""";
+        return new()
+        {
+            // Without a tokenizer, the configuration decides: SentencePiece adds the token to texts of Llama.
+            { ModelArchitecture.Llama, null, null, 1 },
+            { ModelArchitecture.Qwen2, null, null, null },
+            { ModelArchitecture.Llama, """{"add_bos_token":false,"bos_token":"<s>"}""", null, null },
+            { ModelArchitecture.Qwen2, """{"add_bos_token":true,"bos_token":"<s>"}""", null, 1 },
+            // With one, its settings and then its template.
+            { ModelArchitecture.Llama, null, Template + Added, 7 },
+            { ModelArchitecture.Llama, """{"bos_token":"<s>"}""", Template + Added, 7 },
+            { ModelArchitecture.Llama, """{"bos_token":"<s>","add_bos_token":null}""", "{" + Added, null },
+            { ModelArchitecture.Llama, """{"add_bos_token":true,"bos_token":"<s>"}""", "{" + Added, 5 },
+            { ModelArchitecture.Llama, """{"add_bos_token":true,"bos_token":{"content":"<b>"}}""", "{" + Added, 7 },
+            { ModelArchitecture.Llama, """{"add_bos_token":true}""", "{" + Added, 1 },
+            { ModelArchitecture.Llama, """{"add_bos_token":false}""", Template + Added, null },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(StartTokens))]
+    public void StartTokenId_TokenizerFiles_IsWhatTheTokenizerPutsBeforeTexts(ModelArchitecture architecture, string? settings, string? tokenizer, int? expected)
+    {
+        ModelConfiguration model = SmallModel.Make(architecture);
+        HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model));
+        if (settings is not null) folder.Write("m/tokenizer_config.json", settings);
+        if (tokenizer is not null) folder.Write("m/tokenizer.json", tokenizer);
+        using HuggingFaceFolder read = HuggingFaceFolder.Open(folder["m"]);
+        Assert.Equal(expected, read.StartTokenId);
+    }
+
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"add_bos_token":1}""", "add_bos_token")]
+    [InlineData("tokenizer_config.json", "[]", "not an object")]
+    [InlineData("tokenizer.json", """{"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<b>"}}]}}""", "no id")]
+    public void Open_DamagedTokenizer_IsRefused(string file, string content, string message)
+    {
+        ModelConfiguration model = SmallModel.Make();
+        HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model));
+        folder.Write("m/" + file, content);
+        Assert.Contains(message, Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Open(folder["m"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StartTokenId_NotAToken_IsRefused()
+    {
+        ModelConfiguration model = SmallModel.Make();
+        HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model));
+        folder.Write("m/tokenizer_config.json", """{"add_bos_token":true,"bos_token":"<s>"}""");
+        folder.Write("m/tokenizer.json", """{"added_tokens":[{"id":11,"content":"<s>"}]}""");
+        Assert.Contains("11", Assert.Throws<ModelFileException>(() => HuggingFaceFolder.Open(folder["m"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_SmallLimit_DividesTheWeightsAndReplacesThem()
     {

@@ -139,6 +139,48 @@ public sealed class TorchSharpLossScorerTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_ScorersOfOneModel_TakeTurns()
+    {
+        using TorchSharpModel model = await Train("a", 1);
+        using TorchSharpModel other = TorchSharpModel.Load(folder.Inputs["a"], TrainingDevice.Cpu);
+        byte[] text = Encoding.UTF8.GetBytes(Known[0]);
+        double[] first = new double[1], second = new double[1], alone = new double[1];
+        var replaced = new int[1];
+        using var started = new CountdownEvent(3);
+        Thread[] waiting =
+        [
+            Start(() => new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Block = 8 }.Score([text], first, CancellationToken.None)),
+            Start(() => new TorchSharpLossScorer(model, ByteTokenEncoder.Instance).Score([text], second, CancellationToken.None)),
+            Start(() => Replace(new TorchSharpReplacer(model, ByteTokenEncoder.Instance))),
+        ];
+        lock (model.Gate)
+        {
+            foreach (Thread thread in waiting) thread.Start();
+            started.Wait(TestContext.Current.CancellationToken);
+            // Each thread waits for the model, or ends if it does not.
+            foreach (Thread thread in waiting) SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+            new TorchSharpLossScorer(other, ByteTokenEncoder.Instance).Score([text], alone, CancellationToken.None); // another model does not wait
+            Assert.All(waiting, thread => Assert.True(thread.IsAlive));
+            Assert.Equal([0, 0], [first[0], second[0]]);
+        }
+        foreach (Thread thread in waiting) thread.Join();
+        Assert.True(first[0] > 0);
+        Assert.Equal(alone, second);
+
+        void Replace(TorchSharpReplacer replacer)
+        {
+            var random = new SeededRandom(1);
+            replacer.Replace([1, 2, 3], [2], replaced, ref random);
+        }
+
+        Thread Start(Action run) => new(() =>
+        {
+            started.Signal();
+            run();
+        });
+    }
+
+    [Fact]
     public async Task Block_WrongLengths_Throw()
     {
         using TorchSharpModel model = await Train("a", 1);

@@ -132,6 +132,22 @@ public sealed class FineTuningTests(FineTuningTests.Beginning beginning) : IClas
         Assert.Equal(whole.Losses, (await Train(stopped)).Losses);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PretrainAsync_DistillationWithALargeVocabulary_ComparesTheSamePositions(bool recompute)
+    {
+        // 8 rows of 24 positions: logits of 128 positions are computed at a time.
+        DecoderOptions large = Model with { VocabularySize = 20_000 };
+        TrainingOptions options = Options with { Steps = 2, BatchRows = 8, GradientAccumulation = 1 };
+        string first = (await backend.PretrainAsync(tokens, large, options with { CheckpointFolder = folder.Combine("first") },
+            cancellationToken: TestContext.Current.CancellationToken)).ModelFolder!;
+        TrainingReport report = await backend.PretrainAsync(tokens, large,
+            options with { InitialModel = first, Distillation = new() { Weight = 1 }, RecomputeActivations = recompute },
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(0, report.Losses[0].Loss, 1e-5); // the model is its own teacher
+    }
+
     [Fact]
     public async Task PretrainAsync_DistillationOfSomeSets_LeavesTheOthers()
     {
