@@ -19,9 +19,6 @@ public sealed class HuggingFaceTokenizer : ITokenSpanEncoder, ITokenTextDecoder
 {
     private const int PoolSize = 64;
 
-    private static readonly string[] DocumentEnds =
-        ["<|endoftext|>", "<|end_of_text|>", "<\uFF5Cend\u2581of\u2581sentence\uFF5C>", "</s>", "<eos>", "[SEP]"];
-
     private readonly TokenizerParts parts;
     private readonly HuggingFaceTokenizerOptions options;
     private readonly string file, hash;
@@ -266,7 +263,7 @@ public sealed class HuggingFaceTokenizer : ITokenSpanEncoder, ITokenTextDecoder
     {
         if (options.EndOfDocumentToken is { } wanted)
             return IdOf(wanted) ?? throw new NotSupportedException($"'{file}' has no token '{wanted}' to end documents with.");
-        foreach (string end in DocumentEnds)
+        foreach (string end in DocumentEndTokens.All)
             if (IdOf(end) is { } id) return id;
         return -1;
     }

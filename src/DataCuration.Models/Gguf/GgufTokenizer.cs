@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataCuration.Tokenization;
 
 namespace DataCuration.Models;
 
@@ -90,7 +91,8 @@ public sealed record GgufTokenizer
     /// <summary>
     /// Reads a <c>tokenizer.json</c> of Hugging Face's tokenizers: byte-level byte pairs, or byte pairs with byte fallback that were made from a SentencePiece
     /// model. If the folder has a <c>tokenizer_config.json</c>, its special tokens and its chat template are read too. A <c>chat_template.jinja</c> in the
-    /// folder is used instead of the template there.
+    /// folder is used instead of the template there. If neither file names the token that ends a text, it is the first of <c>&lt;|endoftext|&gt;</c>,
+    /// <c>&lt;|end_of_text|&gt;</c>, DeepSeek's end of sentence, <c>&lt;/s&gt;</c>, <c>&lt;eos&gt;</c> and <c>[SEP]</c> that the vocabulary has.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="preTokenizer">llama.cpp's name of the rules that divide a text; null to recognise the rules of the file.</param>
@@ -98,6 +100,10 @@ public sealed record GgufTokenizer
     /// <exception cref="ModelFileException">The file is damaged, or llama.cpp has no such tokenizer. The message names the field and the value.</exception>
     /// <remarks>
     /// llama.cpp does not normalise texts: with a tokenizer that composes characters (NFC, as Qwen's), texts in another form have other ids there.
+    /// <para>
+    /// Models that are trained on token shards read the token that ends a document before each document. The folder of a vocabulary that was trained here
+    /// (<c>TrainedTokenizer.SaveFolder</c>) says so, and prompts begin with it. For a file alone, set <see cref="AddsBegin"/> and <see cref="BeginTokenId"/>.
+    /// </para>
     /// </remarks>
     public static GgufTokenizer FromTokenizerJson(string path, string? preTokenizer = null, IFileStore? files = null)
     {
@@ -105,7 +111,8 @@ public sealed record GgufTokenizer
         files ??= LocalFileStore.Instance;
         string full = files.GetFullPath(path);
         GgufTokenizer tokenizer = TokenizerJson.Read(files, full, preTokenizer);
-        return TokenizerSettings.ApplyFolder(files, Path.GetDirectoryName(full) ?? "", tokenizer);
+        tokenizer = TokenizerSettings.ApplyFolder(files, Path.GetDirectoryName(full) ?? "", tokenizer);
+        return tokenizer.EndTokenId is null ? tokenizer with { EndTokenId = tokenizer.FindEnd() } : tokenizer;
     }
 
     /// <summary>Returns the tokenizer padded with unused tokens to the size of a model.</summary>
@@ -154,6 +161,15 @@ public sealed record GgufTokenizer
     internal const float UnusedScore = -1e6f; // no merge makes an unused token
 
     internal static string Unused(int id) => string.Create(CultureInfo.InvariantCulture, $"[PAD{id}]"); // llama.cpp's converter has these names
+
+    private int? FindEnd()
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int id = 0; id < Tokens.Count; id++) ids.TryAdd(Tokens[id], id);
+        foreach (string end in DocumentEndTokens.All)
+            if (ids.TryGetValue(end, out int found)) return found;
+        return null;
+    }
 
     private void Check(int? id, string name)
     {

@@ -63,6 +63,32 @@ public sealed class TrainedTokenizer : IArtifact
     }
 
     /// <summary>
+    /// Writes the folder that goes with a model: <c>tokenizer.json</c>, and a <c>tokenizer_config.json</c> that names the token which ends a document. Models
+    /// that are trained on token shards read it before each document too, so it also begins a text. Programs that load models from such folders need both.
+    /// </summary>
+    /// <param name="folder">The folder in the local file system; created if needed. Existing files of these names are replaced.</param>
+    /// <exception cref="InvalidOperationException"><see cref="BpeTrainer.SpecialTokens"/> has no token that usually ends documents.</exception>
+    public void SaveFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        int end = Tokenizer.EndOfDocument;
+        string text = Tokenizer.AddedTokens.First(token => token.Id == end).Content;
+        Directory.CreateDirectory(folder);
+        Save(System.IO.Path.Combine(folder, FileName));
+        AtomicFile.Write(System.IO.Path.Combine(folder, "tokenizer_config.json"), stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, ByteLevelFile.JsonOptions);
+            writer.WriteStartObject();
+            writer.WriteString("tokenizer_class", "PreTrainedTokenizerFast");
+            writer.WriteString("bos_token", text);
+            writer.WriteString("eos_token", text);
+            writer.WriteBoolean("add_bos_token", true);
+            writer.WriteBoolean("clean_up_tokenization_spaces", false);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>
     /// Writes vocabulary and merges in the files of GPT-2, for programs that read no <c>tokenizer.json</c>. The files do not say how text is split into words:
     /// <see cref="TokenizerEncoder.FromBpeFiles"/> needs <see cref="BpeTrainer.Splitting"/> as <see cref="BpeFileOptions.Splitting"/>.
     /// </summary>

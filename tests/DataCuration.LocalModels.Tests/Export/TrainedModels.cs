@@ -13,7 +13,7 @@ internal static class TrainedModels
     private static readonly string[] Verbs = [" sees", " eats", " repairs", " counts", " forgets"];
     private static readonly string[] Objects = [" the mat.", " 17 apples.", " a tensor!", " the café.", " it all again;", " 東京."];
 
-    private static readonly DecoderOptions Base = new()
+    public static readonly DecoderOptions Base = new()
     {
         Layers = 2,
         Width = 64,
@@ -74,7 +74,7 @@ internal static class TrainedModels
         return [.. tokens];
     }
 
-    private static string Sentence(int number)
+    public static string Sentence(int number)
     {
         var random = new SeededRandom((ulong)number);
         return Subjects[random.NextInt64(Subjects.Length)] + Verbs[random.NextInt64(Verbs.Length)] + Objects[random.NextInt64(Objects.Length)];
