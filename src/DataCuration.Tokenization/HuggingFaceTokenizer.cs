@@ -15,7 +15,7 @@ namespace DataCuration.Tokenization;
 /// Text is untrusted by default: special tokens that it spells are encoded as ordinary text (<see cref="HuggingFaceTokenizerOptions.SpecialTokens"/>).
 /// Truncation and padding of the file are not applied: a document is encoded whole.
 /// </remarks>
-public sealed class HuggingFaceTokenizer : ITokenSpanEncoder, ITokenTextDecoder
+public sealed class HuggingFaceTokenizer : ITokenSpanEncoder, ITokenOffsetEncoder, ITokenTextDecoder
 {
     private const int PoolSize = 64;
 
@@ -172,6 +172,24 @@ public sealed class HuggingFaceTokenizer : ITokenSpanEncoder, ITokenTextDecoder
             TokenSpans.Add(utf8Text.Length, scratch, byteLengths);
         }
         tokens.AddRange(scratch.Ids);
+        Return(scratch);
+    }
+
+    /// <inheritdoc/>
+    public void EncodeOffsets(ReadOnlySpan<byte> utf8Text, List<int> tokens, List<int> starts, List<int> ends)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(ends);
+        EncodeScratch scratch = Rent();
+        Run(utf8Text, scratch, tracks: true);
+        int start = 0, end = 0;
+        for (int i = 0; i < scratch.Count; i++)
+        {
+            tokens.Add(scratch.Ids[i]);
+            starts.Add(start = Math.Max(start, scratch.Starts[i]));
+            ends.Add(end = Math.Max(Math.Max(end, start), scratch.Ends[i]));
+        }
         Return(scratch);
     }
 

@@ -19,13 +19,14 @@ internal static class GgufCheck
 
     private static readonly string[] Ids = ["bos", "eos", "unknown", "padding", "eot", "seperator", "separator", "mask"];
 
-    /// <summary>Checks a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Checks a file, and the other parts of a model that is divided into several files.</summary>
+    /// <param name="path">The file; of several, the first.</param>
     /// <returns>What the client needs to know of it.</returns>
     /// <exception cref="ModelFileException">The file is damaged; the message names the field and the value.</exception>
     public static GgufFacts Run(string path)
     {
         using GgufFile file = GgufFile.Open(path, anyNumberFormat: true);
+        CheckParts(file);
         string architecture = Text(file, "general.architecture");
         foreach (string name in Positive)
             if (file.Metadata.TryGetValue($"{architecture}.{name}", out object? value)) CheckPositive(file, $"{architecture}.{name}", value);
@@ -101,14 +102,40 @@ internal static class GgufCheck
     // llama.cpp writes characters that the vocabulary lacks as bytes. It throws in the middle of a prompt if the token of a byte is missing.
     private static void CheckByteTokens(GgufFile file, string[] tokens)
     {
-        if (!file.Metadata.TryGetValue("tokenizer.ggml.model", out object? model) || model is not "llama") return;
-        var all = new HashSet<string>(tokens, StringComparer.Ordinal);
-        for (int value = 0; value <= byte.MaxValue; value++)
+        if (file.Metadata.TryGetValue("tokenizer.ggml.model", out object? model) && model is "llama" && FallbackBytes.FirstMissing(tokens) is { } token)
+            throw Damaged(file, $"'tokenizer.ggml.tokens' lacks the byte token '{token}'; the 'tokenizer.ggml.model' llama needs all 256.");
+    }
+
+    // llama.cpp finds the other parts by the name of the first (llama_split_prefix), and reads all of them.
+    private static void CheckParts(GgufFile file)
+    {
+        if (!file.Metadata.TryGetValue("split.count", out object? value)) return;
+        if (value is not ushort count) throw Damaged(file, $"'split.count' is {Kind(value)}; it must be of the type u16.");
+        if (count <= 1) return;
+        CheckPart(file, 0, count);
+        string ending = Ending(1, count);
+        if (!file.Path.EndsWith(ending, StringComparison.Ordinal))
+            throw Damaged(file, $"this is the first of {count} parts, and its name does not end in '{ending}'. llama.cpp finds the other parts by it.");
+        for (int number = 2; number <= count; number++)
         {
-            string token = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
-            if (!all.Contains(token))
-                throw Damaged(file, $"'tokenizer.ggml.tokens' lacks the byte token '{token}'; the 'tokenizer.ggml.model' llama needs all 256.");
+            string path = file.Path[..^ending.Length] + Ending(number, count);
+            if (!File.Exists(path)) throw Damaged(file, $"the model has {count} parts, and part {number}, '{path}', is missing.");
+            using GgufFile part = GgufFile.Open(path, anyNumberFormat: true);
+            CheckPart(part, number - 1, count);
         }
+
+        static string Ending(int number, int count) => string.Create(CultureInfo.InvariantCulture, $"-{number:D5}-of-{count:D5}.gguf");
+    }
+
+    private static void CheckPart(GgufFile file, int number, ushort count)
+    {
+        if (!file.Metadata.TryGetValue("split.no", out object? own) || own is not ushort || (ushort)own != number)
+        {
+            throw Damaged(file, $"'split.no' is {(own is null ? "missing" : Kind(own))}, and this is opened as number {number} of {count} parts, counted from 0."
+                + (number == 0 ? " Give the first part: the others are found by its name." : ""));
+        }
+        if (!file.Metadata.TryGetValue("split.count", out object? all) || all is not ushort || (ushort)all != count)
+            throw Damaged(file, $"'split.count' is {(all is null ? "missing" : Kind(all))}, and the first part has {count}.");
     }
 
     private static string Kind(object value) => value switch

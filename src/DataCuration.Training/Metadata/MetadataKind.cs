@@ -17,4 +17,10 @@ public enum MetadataKind
 
     /// <summary>The value of an annotation, such as a topic: <see cref="MetadataTokenizer.Field"/>.</summary>
     Field,
+
+    /// <summary>
+    /// The same text before each document: <see cref="MetadataTokenizer.Constant"/>. A control that shows how much of a gain comes from the metadata, and not
+    /// from the tokens around it.
+    /// </summary>
+    Constant,
 }

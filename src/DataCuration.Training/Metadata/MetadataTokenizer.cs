@@ -46,6 +46,10 @@ public sealed class MetadataTokenizer : IDocumentTokenizer
     /// <value>Default <c>topic</c>.</value>
     public string Field { get; init => field = NotEmpty(value); } = "topic";
 
+    /// <summary>The value of <see cref="MetadataKind.Constant"/>.</summary>
+    /// <value>Default <c>unknown</c>: our choice.</value>
+    public string Constant { get; init => field = NotEmpty(value); } = "unknown";
+
     /// <summary>The text before the value.</summary>
     /// <value>Default <c>URL: </c>: MeCo.</value>
     public string Prefix { get; init => field = NotNull(value); } = "URL: ";
@@ -61,6 +65,7 @@ public sealed class MetadataTokenizer : IDocumentTokenizer
         writer.Add("kind", "metadata");
         writer.Add(nameof(Kind), Kind.ToString());
         writer.Add(nameof(Field), Field);
+        writer.Add(nameof(Constant), Constant);
         writer.Add(nameof(Prefix), Prefix);
         writer.Add(nameof(Suffix), Suffix);
         writer.AddScope("encoder", Encoder.Describe);
@@ -86,6 +91,7 @@ public sealed class MetadataTokenizer : IDocumentTokenizer
 
     private string? Value(Document document)
     {
+        if (Kind == MetadataKind.Constant) return Constant;
         if (Kind == MetadataKind.Field) return document.TryGetValue(Field, out AnnotationValue value) ? value.AsString() : null;
         if (document.Url is not { Length: > 0 } url) return null;
         if (Kind == MetadataKind.Url) return url;

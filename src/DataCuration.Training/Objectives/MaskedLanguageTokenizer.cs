@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DataCuration.Training;
 
 /// <summary>
@@ -40,14 +38,17 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     private readonly HashSet<int> excluded;
 
     /// <summary>Creates a tokenizer.</summary>
-    /// <param name="encoder">The tokenizer of texts, which knows the bytes of each token.</param>
+    /// <param name="encoder">
+    /// The tokenizer of texts. It knows the bytes of each token (<see cref="ITokenSpanEncoder.HasSpans"/>), or the places of its tokens
+    /// (<see cref="ITokenOffsetEncoder"/>), as WordPiece does.
+    /// </param>
     /// <param name="maskToken">The mask token.</param>
-    /// <exception cref="ArgumentException">The encoder does not know the bytes of its tokens.</exception>
+    /// <exception cref="ArgumentException">The encoder knows neither.</exception>
     public MaskedLanguageTokenizer(ITokenSpanEncoder encoder, int maskToken)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        if (!encoder.HasSpans)
-            throw new ArgumentException("The encoder does not know the bytes of its tokens, so words and terms cannot be found.", nameof(encoder));
+        if (!encoder.HasSpans && encoder is not ITokenOffsetEncoder)
+            throw new ArgumentException("The encoder knows neither the bytes nor the places of its tokens, so words and terms cannot be found.", nameof(encoder));
         ArgumentOutOfRangeException.ThrowIfNegative(maskToken);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maskToken, encoder.VocabularySize);
         this.encoder = encoder;
@@ -65,7 +66,10 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     /// <value>Default <see cref="RowPart.Inputs"/>.</value>
     public RowPart Part { get; init; }
 
-    /// <summary>The share of tokens that are chosen. A document has at least one, and with <see cref="WholeWords"/> at least one word.</summary>
+    /// <summary>
+    /// The share of tokens that are chosen. A document has at least one, and with <see cref="WholeWords"/> at least one word. Tokens without text, such as
+    /// those that an encoder adds around it, are not counted and never chosen.
+    /// </summary>
     /// <value>Above 0 and below 1. Default 0.15: BERT.</value>
     public double Rate
     {
@@ -117,7 +121,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("kind", "masked language/2");
+        writer.Add("kind", "masked language/3");
         writer.Add(nameof(MaskToken), MaskToken);
         writer.Add(nameof(Part), Part.ToString());
         writer.Add(nameof(Rate), Rate);
@@ -141,10 +145,9 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         if (RandomShare > 0 && excluded.Count >= encoder.VocabularySize)
             throw new InvalidOperationException($"{nameof(ExcludedTokens)} leave no token of the {encoder.VocabularySize} to replace others by.");
         var ids = new List<int>();
-        var lengths = new List<int>();
-        encoder.EncodeSpans(document.Utf8Text.Span, ids, lengths);
+        (int Start, int End)[] places = Encode(document.Utf8Text.Span, ids);
         SeededRandom random = SeededRandom.Create(Seed, "masked language", document.Id);
-        bool[] chosen = Choose(document, CollectionsMarshal.AsSpan(lengths), ref random);
+        bool[] chosen = Choose(document, places, ref random);
         for (int i = 0; i < ids.Count; i++)
         {
             int shown = chosen[i] ? Change(ids[i], ref random) : ids[i];
@@ -152,16 +155,34 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
         }
     }
 
-    private bool[] Choose(Document document, ReadOnlySpan<int> lengths, ref SeededRandom random)
+    /// <summary>Returns the place of each token in bytes.</summary>
+    private (int Start, int End)[] Encode(ReadOnlySpan<byte> text, List<int> ids)
+    {
+        if (!encoder.HasSpans)
+        {
+            List<int> starts = [], ends = [];
+            ((ITokenOffsetEncoder)encoder).EncodeOffsets(text, ids, starts, ends);
+            return [.. starts.Zip(ends)];
+        }
+        var lengths = new List<int>();
+        encoder.EncodeSpans(text, ids, lengths);
+        var places = new (int Start, int End)[lengths.Count];
+        for (int i = 0, at = 0; i < places.Length; i++) places[i] = (at, at += lengths[i]);
+        return places;
+    }
+
+    private bool[] Choose(Document document, (int Start, int End)[] places, ref SeededRandom random)
     {
         ReadOnlySpan<byte> text = document.Utf8Text.Span;
-        var chosen = new bool[lengths.Length];
-        int budget = Math.Max(1, (int)Math.Round(lengths.Length * Rate));
+        var chosen = new bool[places.Length];
+        List<(int Start, int End)> singles = [];
+        for (int i = 0; i < places.Length; i++)
+            if (places[i].End > places[i].Start) singles.Add((i, i + 1));
+        int budget = Math.Max(1, (int)Math.Round(singles.Count * Rate));
         var first = new List<(int Start, int End)>();
         foreach (string field in SpanFields.Distinct(StringComparer.Ordinal)) first.AddRange(MaskSpans.FromField(document, field));
-        Take(ToTokens(first, lengths), chosen, ref budget, ref random);
-        List<(int Start, int End)> others = WholeWords ? ToTokens(MaskSpans.Words(text), lengths)
-            : [.. Enumerable.Range(0, lengths.Length).Select(i => (i, i + 1))];
+        Take(ToTokens(first, places), chosen, ref budget, ref random);
+        List<(int Start, int End)> others = WholeWords ? ToTokens(MaskSpans.Words(text), places) : singles;
         Take(others, chosen, ref budget, ref random);
         // In a short document, the rate can be less than any word: the first word that was drawn is chosen then.
         if (others.Count > 0 && !chosen.Contains(true)) chosen.AsSpan(others[^1].Start, others[^1].End - others[^1].Start).Fill(true);
@@ -190,16 +211,16 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     }
 
     // The tokens that have a part of each span of bytes. A token belongs to the first span that it touches.
-    private static List<(int Start, int End)> ToTokens(List<(int Start, int End)> spans, ReadOnlySpan<int> lengths)
+    private static List<(int Start, int End)> ToTokens(List<(int Start, int End)> spans, (int Start, int End)[] places)
     {
         spans.Sort();
         var result = new List<(int Start, int End)>();
-        int token = 0, tokenStart = 0;
+        int token = 0;
         foreach ((int start, int end) in spans)
         {
-            while (token < lengths.Length && tokenStart + lengths[token] <= start) tokenStart += lengths[token++];
+            while (token < places.Length && places[token].End <= start) token++;
             int first = token;
-            while (token < lengths.Length && tokenStart < end) tokenStart += lengths[token++];
+            while (token < places.Length && places[token].Start < end) token++;
             if (token > first) result.Add((first, token));
         }
         return result;

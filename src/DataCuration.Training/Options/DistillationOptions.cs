@@ -36,7 +36,13 @@ public sealed record DistillationOptions
     /// raw texts of a domain as usual, and protects general abilities on other texts.
     /// </summary>
     /// <value>Default null.</value>
-    public IReadOnlyList<int>? Parts { get; init; }
+    /// <exception cref="ArgumentException">The list is empty: no set would have distillation.</exception>
+    public IReadOnlyList<int>? Parts
+    {
+        get;
+        init => field = value is not { Count: 0 } ? value
+            : throw new ArgumentException("The list of sets is empty. Use null for distillation on all sets, or leave the distillation out.", nameof(value));
+    }
 
     /// <summary>Adds every option to a fingerprint, since all of them change the model.</summary>
     /// <param name="writer">Receives the options.</param>

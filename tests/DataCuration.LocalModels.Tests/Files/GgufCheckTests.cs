@@ -21,6 +21,49 @@ public sealed class GgufCheckTests : IDisposable
         Assert.Equal(275, facts.Tokens.Count);
     }
 
+    /// <summary>llama.cpp opens the other parts by the name of the first, so they are checked before it does.</summary>
+    [Fact]
+    public void Run_SeveralParts_ChecksEachOfThem()
+    {
+        string first = folder["m-00001-of-00003.gguf"], second = folder["m-00002-of-00003.gguf"], third = folder["m-00003-of-00003.gguf"];
+        TinyLlama.Write(first, 300, change: Part(0, 3));
+        Assert.Contains("part 2, '", Refusal(first), StringComparison.Ordinal);
+        Assert.Contains("m-00002-of-00003.gguf', is missing", Refusal(first), StringComparison.Ordinal);
+        WritePart(second, 1, 3);
+        WritePart(third, 2, 3);
+        Assert.Equal(300, GgufCheck.Run(first).TrainedContext);
+
+        byte[] whole = File.ReadAllBytes(third);
+        File.WriteAllBytes(third, whole[..^40]);
+        Assert.Contains("m-00003-of-00003.gguf", Refusal(first), StringComparison.Ordinal);
+        WritePart(third, 1, 3);
+        Assert.Contains("'split.no' is 1 of the type u16, and this is opened as number 2 of 3 parts", Refusal(first), StringComparison.Ordinal);
+        WritePart(third, 2, 4);
+        Assert.Contains("'split.count' is 4 of the type u16, and the first part has 3", Refusal(first), StringComparison.Ordinal);
+        WritePart(third, 2, 3);
+        Assert.Contains("Give the first part", Refusal(second), StringComparison.Ordinal);
+        File.Copy(first, folder["other.gguf"]);
+        Assert.Contains("does not end in '-00001-of-00003.gguf'", Refusal(folder["other.gguf"]), StringComparison.Ordinal);
+        TinyLlama.Write(folder["one.gguf"], 300, change: Part(0, 1));
+        Assert.Equal(300, GgufCheck.Run(folder["one.gguf"]).TrainedContext);
+
+        static string Refusal(string path) => Assert.Throws<ModelFileException>(() => GgufCheck.Run(path)).Message;
+
+        static Action<GgufWriter> Part(ushort number, ushort count) => file =>
+        {
+            file.Set("split.no", number);
+            file.Set("split.count", count);
+        };
+
+        static void WritePart(string path, ushort number, ushort count)
+        {
+            var file = new GgufWriter();
+            Part(number, count)(file);
+            file.Add($"tensor.{number}", [32], new float[32]);
+            file.Write(path);
+        }
+    }
+
     [Theory]
     [InlineData("llama.attention.head_count", 0u, "'llama.attention.head_count' is 0")]
     [InlineData("llama.context_length", uint.MaxValue, "'llama.context_length' is 4294967295")]

@@ -15,6 +15,7 @@ internal sealed class GgufWriter
     private enum ValueType : uint
     {
         UInt8 = 0,
+        UInt16 = 2,
         UInt32 = 4,
         Int32 = 5,
         Float32 = 6,
@@ -23,7 +24,7 @@ internal sealed class GgufWriter
         Array = 9,
     }
 
-    /// <summary>Adds a value: byte, uint, int, float, bool, string, or an array of one of them.</summary>
+    /// <summary>Adds a value: byte, ushort, uint, int, float, bool, string, or an array of one of them.</summary>
     public void Add(string key, object value) => metadata.Add((key, value));
 
     /// <summary>Replaces a value that was added.</summary>
@@ -85,6 +86,7 @@ internal sealed class GgufWriter
     private static ValueType TypeOf(object value) => value switch
     {
         byte => ValueType.UInt8,
+        ushort => ValueType.UInt16,
         uint => ValueType.UInt32,
         int => ValueType.Int32,
         float => ValueType.Float32,
@@ -99,6 +101,7 @@ internal sealed class GgufWriter
         switch (value)
         {
             case byte number: writer.Write(number); break;
+            case ushort number: writer.Write(number); break;
             case uint number: writer.Write(number); break;
             case int number: writer.Write(number); break;
             case float number: writer.Write(number); break;

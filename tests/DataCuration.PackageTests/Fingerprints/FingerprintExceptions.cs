@@ -57,6 +57,7 @@ internal static class FingerprintExceptions
         ["TransportSelection.Transport.Threads"] = "the result does not depend on the threads",
         ["DomainDistanceFit.Transport.Threads"] = "the result does not depend on the threads",
         ["DomainShiftFit.Transport.Threads"] = "the result does not depend on the threads",
+        ["CrossFittedSelection.Training.Threads"] = "each model trains on one thread",
         ["TargetRankSelection.Threads"] = "the result does not depend on the threads",
         ["TrajectorySelection.KMeans.Threads"] = "the result does not depend on the threads",
         ["SentenceDeduplication.Partitions"] = "as SubstringDeduplication",

@@ -1,6 +1,7 @@
 using System.Text;
 using DataCuration.Synthesis;
 using DataCuration.TestKit;
+using DataCuration.Tokenization;
 
 namespace DataCuration.Training.Tests;
 
@@ -115,6 +116,62 @@ public sealed class MaskedLanguageTokenizerTests
             Document damaged = document.Edit().Set("entities", AnnotationValue.FromJson(Encoding.UTF8.GetBytes(wrong))).Build();
             Assert.Contains("'entities'", Assert.Throws<InvalidDataException>(
                 () => Run(new(ByteTokenEncoder.Instance, Mask) { SpanFields = ["entities"] }, damaged)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>WordPiece leaves out white space, and its pieces are parts of words: MentalBERT and CrossNER train such models.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tokenize_WordPiece_ChoosesWholeWordsAndTerms(bool addsSpecialTokens)
+    {
+        string[] vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "pan", "##ic", "att", "##ack", "sleep", "##less", "night", "was", "long", ".",
+            "##s"];
+        string added = string.Join(", ", Enumerable.Range(0, 5).Select(id => $"{{\"id\": {id}, \"content\": \"{vocabulary[id]}\", \"special\": true, "
+            + "\"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false}"));
+        string entries = string.Join(", ", vocabulary.Select((token, id) => $"\"{token}\": {id}"));
+        string json = """
+            {"version": "1.0", "added_tokens": [ADDED],
+            "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null, "lowercase": true},
+            "pre_tokenizer": {"type": "BertPreTokenizer"},
+            "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+            "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
+            "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100, "vocab": {ENTRIES}}}
+            """.Replace("ADDED", added, StringComparison.Ordinal).Replace("ENTRIES", entries, StringComparison.Ordinal);
+        var encoder = HuggingFaceTokenizer.Parse(Encoding.UTF8.GetBytes(json), options: new() { AddSpecialTokens = addsSpecialTokens });
+        string text = string.Join(' ', Enumerable.Repeat("The night was long.  A Panic  attacks", 4)) + " Sleepless é.";
+        int at = text.LastIndexOf("Panic", StringComparison.Ordinal);
+        Document document = new Document("d", text).Edit()
+            .Set("terms", AnnotationValue.FromJson(Encoding.UTF8.GetBytes($"[[{at}, {at + 14}]]"))).Build();
+        MaskedLanguageTokenizer tokenizer = new(encoder, 4) { WholeWords = true, SpanFields = ["terms"], MaskShare = 1, RandomShare = 0, Rate = 0.3 };
+        (int[] inputs, bool[] loss) = Run(tokenizer, document);
+        int[] ids = encoder.Encode(text);
+        (int[] targets, bool[] same) = Run(new(encoder, 4)
+        {
+            WholeWords = true,
+            SpanFields = ["terms"],
+            MaskShare = 1,
+            RandomShare = 0,
+            Rate = 0.3,
+            Part = RowPart.Targets,
+        }, document);
+        Assert.Equal(ids, targets);
+        Assert.Equal(loss, same);
+        Assert.Equal(ids.Select((id, i) => loss[i] ? 4 : id), inputs);
+        // Pieces of a word have its fate, and the term is chosen as a whole.
+        for (int i = 1; i < ids.Length; i++)
+            if (vocabulary[ids[i]].StartsWith("##", StringComparison.Ordinal)) Assert.Equal(loss[i - 1], loss[i]);
+        int term = Enumerable.Range(0, ids.Length).Last(i => vocabulary[ids[i]] == "pan");
+        Assert.Equal(["pan", "##ic", "att", "##ack", "##s"], ids.Skip(term).Take(5).Select(id => vocabulary[id]));
+        Assert.All(loss.Skip(term).Take(5), Assert.True);
+        int words = ids.Count(id => id is not (2 or 3));
+        Assert.InRange(loss.Count(one => one), (0.3 * words) - 3, (0.3 * words) + 1);
+        // The tokens around a text are not part of it.
+        Assert.Equal(addsSpecialTokens, ids[0] == 2);
+        for (ulong seed = 0; seed < 30; seed++)
+        {
+            (_, bool[] single) = Run(new(encoder, 4) { Seed = seed, Rate = 0.9 }, document);
+            Assert.All(Enumerable.Range(0, ids.Length).Where(i => ids[i] is 2 or 3), i => Assert.False(single[i]));
         }
     }
 
