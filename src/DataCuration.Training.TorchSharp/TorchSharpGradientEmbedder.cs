@@ -71,8 +71,8 @@ public sealed class TorchSharpGradientEmbedder : ITextEmbedder, IDisposable
     } = [];
 
     /// <summary>
-    /// The length of projected vectors; 0 for whole gradients. A projection adds each number of the gradient, with a sign, to one place of the vector; place and
-    /// sign are hashes (Weinberger and others 2009). Products of vectors are those of gradients, with a relative error of about 1/√length.
+    /// The length of projected vectors; 0 for whole gradients. A projection adds each number of the gradient, with a sign, to one place of the vector; place
+    /// and sign are hashes (Weinberger and others 2009). Products of vectors are those of gradients, with a relative error of about 1/√length.
     /// </summary>
     /// <value>0 or more. Default 0. Models of more than 2 billion parameters need a projection.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -10,8 +10,8 @@ namespace DataCuration.Training.TorchSharp;
 /// round, the base model is trained on all documents that were selected so far, and gradients are those of the trained model.
 /// </summary>
 /// <remarks>
-/// Tokens and trained models of a round are in a folder below the work folder. A run that was stopped finds them there. Each rank of a run needs a work folder of
-/// its own. One source serves one selection at a time. Memory: that of a training, and 8 bytes for each parameter and those of two gradients.
+/// Tokens and trained models of a round are in a folder below the work folder. A run that was stopped finds them there. Each rank of a run needs a work folder
+/// of its own. One source serves one selection at a time. Memory: that of a training, and 8 bytes for each parameter and those of two gradients.
 /// </remarks>
 public sealed class TorchSharpGradientSource : IGradientSource, IDisposable
 {

@@ -4,8 +4,8 @@ namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
 /// Computes the losses of a trained model on texts and on their tokens, for PreSelect (<c>LossFit</c>), perplexities and statistics. Texts are read as in an
-/// <see cref="EvaluationSet"/>: after a start token (<see cref="StartToken"/>), in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every token
-/// of the text is predicted once, but not the end of the document.
+/// <see cref="EvaluationSet"/>: after a start token (<see cref="StartToken"/>), in windows that overlap (<see cref="Block"/>, <see cref="Stride"/>). Every
+/// token of the text is predicted once, but not the end of the document.
 /// </summary>
 /// <remarks>
 /// Workers take turns, since the model uses several threads itself, and so do all scorers of one model. With <see cref="BatchSize"/> 1, the same text has

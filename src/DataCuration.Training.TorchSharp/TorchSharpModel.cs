@@ -138,7 +138,11 @@ public sealed class TorchSharpModel : IDisposable
             using LoraAdapterFolder? change = adapterFolder is null ? null : LoraAdapterFolder.Open(adapterFolder);
             IReadOnlyList<ModelTensor> tensors = change is null ? files.Tensors : change.Merge(files.Configuration, files.Tensors);
             ModelParameters.Read(files.Configuration, tensors, options, parameters);
-            return new TorchSharpModel(options, ModelHash.Compute(files, change), chosen, parameters) { Configuration = files.Configuration, StartToken = files.StartTokenId };
+            return new TorchSharpModel(options, ModelHash.Compute(files, change), chosen, parameters)
+            {
+                Configuration = files.Configuration,
+                StartToken = files.StartTokenId,
+            };
         }
         catch
         {

@@ -24,7 +24,7 @@ internal static class TokenizerJson
         ReadAddedTokens(root, tokens, types);
         string[] all = [.. tokens.Select((token, id) => token ?? GgufTokenizer.Unused(id))];
         (string Left, string Right)[] merges = ReadMerges(model);
-        (int? begin, bool addsBegin) = ReadBegin(root, all.Length);
+        (int? begin, bool addsBegin) = StartToken.ReadBegin(root, all.Length);
         int unknownId = unknown is null ? -1 : Array.IndexOf(all, unknown);
         var tokenizer = new GgufTokenizer
         {
@@ -163,33 +163,6 @@ internal static class TokenizerJson
         bool isEmpty = normalizer.Text("type") == "Sequence" && normalizer.TryGet("normalizers", out JsonElement parts)
             && parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() == 0;
         if (!isEmpty && normalizer.Text("type") != "NFC") throw root.Unsupported("normalizer", element, "byte-level tokenizers may have none, or NFC");
-    }
-
-    /// <summary>Returns the token that begins a text: the template of a single text may start with it.</summary>
-    public static (int? Begin, bool Adds) ReadBegin(JsonFields root, int count)
-    {
-        if (root.Object("post_processor") is not { } processor) return (null, false);
-        return Find(processor, 0);
-
-        (int? Begin, bool Adds) Find(JsonFields fields, int depth)
-        {
-            if (fields.Text("type") == "Sequence" && depth == 0 && fields.TryGet("processors", out JsonElement parts) && parts.ValueKind == JsonValueKind.Array)
-            {
-                foreach (JsonElement part in parts.EnumerateArray())
-                {
-                    if (part.ValueKind != JsonValueKind.Object) continue;
-                    (int? begin, bool adds) = Find(new JsonFields(part, root.Path, "post_processor."), 1);
-                    if (adds) return (begin, adds);
-                }
-            }
-            if (fields.Text("type") != "TemplateProcessing" || !fields.TryGet("single", out JsonElement single)) return (null, false);
-            if (single.ValueKind != JsonValueKind.Array || single.GetArrayLength() == 0 || single[0].ValueKind != JsonValueKind.Object) return (null, false);
-            var start = new JsonFields(single[0], root.Path, "post_processor.single.");
-            if (start.Object("SpecialToken")?.Text("id") is not { } name) return (null, false);
-            if (fields.Object("special_tokens")?.Object(name)?.TokenIds("ids") is not [int id] || id >= count)
-                throw ModelFileException.In(root.Path, $"the special token '{ModelFileException.Show(name)}' of 'post_processor' has no id of its own.");
-            return (id, true);
-        }
     }
 
     /// <summary>Rules that replace spaces, as SentencePiece does.</summary>

@@ -27,13 +27,40 @@ internal static class StartToken
         {
             using JsonDocument document = StrictJson.Parse(StrictJson.ReadFile(files, tokenizer, MaxBytes), tokenizer);
             var root = new JsonFields(document.RootElement, tokenizer);
-            id = adds is null ? TokenizerJson.ReadBegin(root, model.VocabularySize).Begin
-                : (text is null ? null : FindAdded(root, text)) ?? model.BeginTokenId ?? TokenizerJson.ReadBegin(root, model.VocabularySize).Begin;
+            id = adds is null ? ReadBegin(root, model.VocabularySize).Begin
+                : (text is null ? null : FindAdded(root, text)) ?? model.BeginTokenId ?? ReadBegin(root, model.VocabularySize).Begin;
         }
         if (id is { } one && one >= model.VocabularySize)
             throw ModelFileException.In(folder, string.Create(CultureInfo.InvariantCulture,
                 $"the token that begins a text is {one}, and the model has {model.VocabularySize} tokens."));
         return id;
+    }
+
+    /// <summary>Returns the token that begins a text: the template of a single text may start with it.</summary>
+    public static (int? Begin, bool Adds) ReadBegin(JsonFields root, int count)
+    {
+        if (root.Object("post_processor") is not { } processor) return (null, false);
+        return Find(processor, 0);
+
+        (int? Begin, bool Adds) Find(JsonFields fields, int depth)
+        {
+            if (fields.Text("type") == "Sequence" && depth == 0 && fields.TryGet("processors", out JsonElement parts) && parts.ValueKind == JsonValueKind.Array)
+            {
+                foreach (JsonElement part in parts.EnumerateArray())
+                {
+                    if (part.ValueKind != JsonValueKind.Object) continue;
+                    (int? begin, bool adds) = Find(new JsonFields(part, root.Path, "post_processor."), 1);
+                    if (adds) return (begin, adds);
+                }
+            }
+            if (fields.Text("type") != "TemplateProcessing" || !fields.TryGet("single", out JsonElement single)) return (null, false);
+            if (single.ValueKind != JsonValueKind.Array || single.GetArrayLength() == 0 || single[0].ValueKind != JsonValueKind.Object) return (null, false);
+            var start = new JsonFields(single[0], root.Path, "post_processor.single.");
+            if (start.Object("SpecialToken")?.Text("id") is not { } name) return (null, false);
+            if (fields.Object("special_tokens")?.Object(name)?.TokenIds("ids") is not [int id] || id >= count)
+                throw ModelFileException.In(root.Path, $"the special token '{ModelFileException.Show(name)}' of 'post_processor' has no id of its own.");
+            return (id, true);
+        }
     }
 
     private static (bool? Adds, string? Text) ReadSettings(IFileStore files, string path)

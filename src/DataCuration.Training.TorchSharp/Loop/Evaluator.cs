@@ -6,7 +6,8 @@ namespace DataCuration.Training.TorchSharp;
 /// <summary>Runs an evaluation set through a model.</summary>
 internal static class Evaluator
 {
-    // The logits of a batch are its largest tensor; those of a window alone may be larger, and are computed in parts (LogitRows). On a CPU, 1 MiB of them stays in the caches. 8 MiB take two to three times as long: malloc returns such
+    // The logits of a batch are its largest tensor; those of a window alone may be larger, and are computed in parts (LogitRows). On a CPU, 1 MiB of them
+    // stays in the caches. 8 MiB take two to three times as long: malloc returns such
     // blocks to the system, and each batch gets fresh pages.
     private const long CpuLogits = 1 << 18;
     private const long GpuLogits = 1 << 21;

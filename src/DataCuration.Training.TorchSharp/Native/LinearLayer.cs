@@ -14,8 +14,8 @@ namespace DataCuration.Training.TorchSharp;
 /// backward. Of a few rows, MKL computes the transposed product up to four times as fast. A single row, as in generation, is multiplied here: MKL reads the
 /// matrix at half the speed of the memory. The results differ in the last bits.
 /// <para>
-/// oneDNN divides a convolution by the sizes of the caches, which an AMD processor gives in leaf 8000001D of CPUID. Some virtual machines leave it empty. There,
-/// oneDNN returned wrong numbers for many shapes, and ended the process with a division by zero for others: such processors get MKL's product.
+/// oneDNN divides a convolution by the sizes of the caches, which an AMD processor gives in leaf 8000001D of CPUID. Some virtual machines leave it
+/// empty. There, oneDNN returned wrong numbers for many shapes, and ended the process with a division by zero for others: such processors get MKL's product.
 /// </para>
 /// </remarks>
 internal static class LinearLayer

@@ -45,7 +45,7 @@ public sealed class EvaluationSet
     /// <summary>The number of predicted tokens.</summary>
     public long TokenCount { get; }
 
-    /// <summary>Returns the same documents after another start token, such as that of a model from another library (<c>TorchSharpModel.StartToken</c>).</summary>
+    /// <summary>Returns the same documents after another start token, such as that of a model from elsewhere (<c>TorchSharpModel.StartToken</c>).</summary>
     /// <param name="startToken">The token that precedes each document.</param>
     public EvaluationSet WithStartToken(int startToken) => new(Documents, startToken, EncoderFingerprint);
 

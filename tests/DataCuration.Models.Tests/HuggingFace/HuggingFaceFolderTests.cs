@@ -53,7 +53,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(StartTokens))]
-    public void StartTokenId_TokenizerFiles_IsWhatTheTokenizerPutsBeforeTexts(ModelArchitecture architecture, string? settings, string? tokenizer, int? expected)
+    public void StartTokenId_TokenizerFiles_IsWhatTheyPutBeforeTexts(ModelArchitecture architecture, string? settings, string? tokenizer, int? expected)
     {
         ModelConfiguration model = SmallModel.Make(architecture);
         HuggingFaceFolder.Write(folder["m"], model, SmallModel.Tensors(model));

@@ -62,7 +62,10 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                     "DataCuration.Models", "DataCuration.Selection", "DataCuration.Synthesis",
                 ],
                 "DataCuration.Training" => ["DataCuration", "DataCuration.Models"],
-                "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Models", "DataCuration.Training", "DataCuration.Tokenization"],
+                "DataCuration.Training.TorchSharp" =>
+                [
+                    "DataCuration", "DataCuration.Models", "DataCuration.Selection", "DataCuration.Training", "DataCuration.Tokenization",
+                ],
                 _ => ["DataCuration"],
             };
             Assert.Empty(references.Except(allowed).Select(reference => $"{library} -> {reference}"));

@@ -53,7 +53,12 @@ public sealed class TorchSharpGradientEmbedderTests
         string[] names = ["final_norm", "layers.1.feed_forward.down"]; // in another order than the model's
         using var whole = new TorchSharpGradientEmbedder(model, ByteTokenEncoder.Instance);
         using var some = new TorchSharpGradientEmbedder(model, ByteTokenEncoder.Instance) { Parameters = names };
-        using var projected = new TorchSharpGradientEmbedder(model, ByteTokenEncoder.Instance) { Parameters = names, ProjectedDimension = 7, ProjectionSeed = 3 };
+        using var projected = new TorchSharpGradientEmbedder(model, ByteTokenEncoder.Instance)
+        {
+            Parameters = names,
+            ProjectedDimension = 7,
+            ProjectionSeed = 3,
+        };
         using var wide = new TorchSharpGradientEmbedder(model, ByteTokenEncoder.Instance) { ProjectedDimension = 4_000 };
         float[] all = Embed(whole, Text), own = Embed(some, Text), short7 = Embed(projected, Text);
         ParameterShape[] shapes = [.. new ParameterLayout(model.Options).Shapes.Where(shape => names.Contains(shape.Name))];

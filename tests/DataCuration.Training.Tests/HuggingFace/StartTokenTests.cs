@@ -41,7 +41,8 @@ public sealed class StartTokenTests : IDisposable
         HuggingFaceReference reference = Write(settings);
         using TorchSharpModel model = TorchSharpModel.LoadHuggingFace(folder["m"], TrainingDevice.Cpu);
         Assert.Equal(settings is not null && settings.Contains("false", StringComparison.Ordinal) ? null : Begin, model.StartToken);
-        TorchSharpLossScorer scorer = chosen is { } start ? new(model, ByteTokenEncoder.Instance) { StartToken = start } : new(model, ByteTokenEncoder.Instance);
+        TorchSharpLossScorer scorer = chosen is { } start ? new(model, ByteTokenEncoder.Instance) { StartToken = start }
+            : new(model, ByteTokenEncoder.Instance);
         Assert.Equal(expected, scorer.StartToken);
         byte[] text = Encoding.UTF8.GetBytes(Text);
         List<TokenLoss> losses = [];
