@@ -42,8 +42,14 @@ public sealed class TorchSharpModel : IDisposable
     /// </summary>
     public int? StartToken { get; private init; }
 
-    /// <summary>The configuration of the Hugging Face folder that the model was loaded from; null for a checkpoint.</summary>
+    /// <summary>
+    /// The configuration of the Hugging Face folder that the model was loaded from, or that its training started from; null for a checkpoint of a training from
+    /// random parameters. <see cref="SaveHuggingFace"/> writes its special tokens and number format.
+    /// </summary>
     public ModelConfiguration? Configuration { get; private init; }
+
+    /// <summary>The settings of generation and the tokenizer of that folder; null without one.</summary>
+    private CompanionFiles? Companions { get; init; }
 
     /// <summary>The hash of the model's parameters, from its checkpoint or its files.</summary>
     internal string ContentHash { get; }
@@ -78,17 +84,27 @@ public sealed class TorchSharpModel : IDisposable
             : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException(
                 $"There is no checkpoint in '{Path.GetFullPath(folder)}'{(Directory.Exists(folder) ? "" : ": the folder does not exist")}. Give the folder of "
                     + $"one checkpoint, or the {nameof(TrainingOptions.CheckpointFolder)} of a training.");
+        return LoadCheckpoint(checkpoint, null, device);
+    }
+
+    private static TorchSharpModel LoadCheckpoint(string checkpoint, EmbeddingGrowth? growth, TrainingDevice device)
+    {
         CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
+        DecoderOptions options = growth is null ? manifest.Model : manifest.Model with { VocabularySize = growth.Grow(manifest.Model.VocabularySize) };
         Device chosen = TorchNative.Select(device);
+        ModelOrigin? origin = ModelOrigin.ReadCheckpoint(checkpoint, manifest);
         var parameters = new ParameterStore(new ParameterLayout(manifest.Model), chosen, withGradients: false);
         TorchSharpModel? model = null;
         try
         {
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-            model = new TorchSharpModel(manifest.Model, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters)
+            if (growth is not null) parameters = GrownParameters.Replace(parameters, options, growth);
+            model = new TorchSharpModel(options, GrownParameters.Hash(CheckpointFolder.ModelHash(checkpoint, manifest), growth), chosen, parameters)
             {
                 Step = manifest.Step,
-                EncoderFingerprint = manifest.EncoderFingerprint,
+                EncoderFingerprint = growth is null ? manifest.EncoderFingerprint : null, // the larger tokenizer is another encoder
+                Configuration = origin?.ToConfiguration(options),
+                Companions = growth is null ? origin?.Companions : (origin?.Companions ?? CompanionFiles.Empty).WithTokenizer(growth.Tokenizer),
             };
             model.ReadAdapter(checkpoint, manifest);
             return model;
@@ -110,7 +126,7 @@ public sealed class TorchSharpModel : IDisposable
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFileException">A file is missing or damaged, a tensor is missing or has another shape, or the model is not supported.</exception>
     /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
-    public static TorchSharpModel LoadHuggingFace(string folder, TrainingDevice device = TrainingDevice.Auto) => LoadFiles(folder, null, device);
+    public static TorchSharpModel LoadHuggingFace(string folder, TrainingDevice device = TrainingDevice.Auto) => LoadFiles(folder, null, null, device);
 
     /// <summary>Loads a model from a folder as Hugging Face stores it, and merges an adapter in PEFT's layout into its weights.</summary>
     /// <param name="folder">The folder of the model.</param>
@@ -122,25 +138,50 @@ public sealed class TorchSharpModel : IDisposable
     public static TorchSharpModel LoadWithAdapter(string folder, string adapterFolder, TrainingDevice device = TrainingDevice.Auto)
     {
         ArgumentException.ThrowIfNullOrEmpty(adapterFolder);
-        return LoadFiles(folder, adapterFolder, device);
+        return LoadFiles(folder, adapterFolder, null, device);
     }
 
-    private static TorchSharpModel LoadFiles(string folder, string? adapterFolder, TrainingDevice device)
+    /// <summary>
+    /// Loads a model for a tokenizer with more tokens. The embeddings, and the output matrix unless they are tied, get a row for each new token: the mean of the
+    /// rows of the old tokens that its text splits into. The logits of old tokens are unchanged where no new token was read.
+    /// </summary>
+    /// <param name="folder">A checkpoint or a folder of checkpoints, as for <see cref="Load"/>, or a folder as for <see cref="LoadHuggingFace"/>.</param>
+    /// <param name="growth">The new tokens.</param>
+    /// <param name="device">The device to run on.</param>
+    /// <returns>The model with the new <see cref="DecoderOptions.VocabularySize"/>. <see cref="SaveHuggingFace"/> writes it with the new tokenizer.</returns>
+    /// <exception cref="ArgumentException">The model has fewer rows than the old tokenizer has tokens.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged.</exception>
+    /// <exception cref="ModelFileException">A file is missing or damaged, or the model is not supported.</exception>
+    /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
+    public static TorchSharpModel LoadWithNewTokens(string folder, EmbeddingGrowth growth, TrainingDevice device = TrainingDevice.Auto)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(growth);
+        Addresses.RefuseLocal(folder, "a model");
+        return InitialParameters.FindCheckpoint(folder) is { } checkpoint ? LoadCheckpoint(checkpoint, growth, device) : LoadFiles(folder, null, growth, device);
+    }
+
+    private static TorchSharpModel LoadFiles(string folder, string? adapterFolder, EmbeddingGrowth? growth, TrainingDevice device)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Addresses.RefuseLocal(folder, "a model");
         using HuggingFaceFolder files = HuggingFaceFolder.Open(folder);
-        DecoderOptions options = ModelConversion.ToOptions(files.Configuration);
+        ModelConfiguration configuration = growth?.Grow(files.Configuration) ?? files.Configuration;
+        DecoderOptions options = ModelConversion.ToOptions(configuration);
+        CompanionFiles companions = CompanionFiles.Read(files.Path);
         Device chosen = TorchNative.Select(device);
         var parameters = new ParameterStore(new ParameterLayout(options), chosen, withGradients: false);
         try
         {
             using LoraAdapterFolder? change = adapterFolder is null ? null : LoraAdapterFolder.Open(adapterFolder);
             IReadOnlyList<ModelTensor> tensors = change is null ? files.Tensors : change.Merge(files.Configuration, files.Tensors);
-            ModelParameters.Read(files.Configuration, tensors, options, parameters);
-            return new TorchSharpModel(options, ModelHash.Compute(files, change), chosen, parameters)
+            if (growth is not null) tensors = growth.Grow(files.Configuration, tensors);
+            ModelParameters.Read(configuration, tensors, options, parameters);
+            return new TorchSharpModel(options, GrownParameters.Hash(ModelHash.Compute(files, change), growth), chosen, parameters)
             {
-                Configuration = files.Configuration,
+                Configuration = configuration,
+                Companions = growth is null ? companions : companions.WithTokenizer(growth.Tokenizer),
                 StartToken = files.StartTokenId,
             };
         }
@@ -157,7 +198,8 @@ public sealed class TorchSharpModel : IDisposable
     /// </summary>
     /// <param name="folder">The folder. It is created if necessary; a model in it is replaced.</param>
     /// <param name="options">
-    /// Number format, special tokens, tokenizer files; null for float32, or the format that the model was loaded in, and no tokenizer.
+    /// Number format, special tokens, tokenizer files. What it does not set, and all of it if it is null, is as in the folder that the model was loaded from or
+    /// trained from. Without such a folder, that is float32 and no tokenizer.
     /// </param>
     /// <exception cref="ArgumentException">The model has both biases and normalised heads, which no architecture has.</exception>
     /// <exception cref="ModelFileException">A parameter is too large for the number format.</exception>
@@ -165,6 +207,8 @@ public sealed class TorchSharpModel : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ModelConfiguration configuration = Configuration ?? ModelConversion.ToConfiguration(Options);
+        options ??= new();
+        if (options.Companions is null) options = options with { Companions = Companions };
         using Tensor? copy = CopyToCpu();
         HuggingFaceFolder.Write(folder, configuration, ModelParameters.List(configuration, Options, parameters.Layout, copy ?? parameters.Values), options);
     }

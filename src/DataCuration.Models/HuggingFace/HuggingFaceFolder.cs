@@ -10,9 +10,6 @@ namespace DataCuration.Models;
 /// </remarks>
 public sealed class HuggingFaceFolder : IDisposable
 {
-    private static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
-        "merges.txt", "tokenizer.model", "chat_template.jinja"];
-
     private readonly List<SafetensorsFile> weights;
 
     private HuggingFaceFolder(string path, ModelConfiguration configuration, GenerationConfiguration? generation, int? startToken,
@@ -106,7 +103,9 @@ public sealed class HuggingFaceFolder : IDisposable
         FolderWeights.Write(files, folder, FolderWeights.Divide(ordered, written.ElementType, options.MaxFileBytes), written.ElementType);
         string generationPath = System.IO.Path.Combine(folder, GenerationConfiguration.FileName);
         if (options.Generation is { } generation) generation.Write(generationPath, files);
+        else if (options.Companions?.Find(GenerationConfiguration.FileName) is { } kept) AtomicStoreFile.Write(files, generationPath, kept.Span);
         else files.Delete(generationPath);
+        if (options.TokenizerFolder is null) options.Companions?.Write(folder, files, CompanionFiles.TokenizerNames);
         foreach (string file in tokenizer)
         {
             string copy = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(file));
@@ -133,8 +132,8 @@ public sealed class HuggingFaceFolder : IDisposable
 
     private static string[] FindTokenizer(IFileStore files, string folder)
     {
-        string[] present = [.. TokenizerFiles.Select(name => System.IO.Path.Combine(folder, name)).Where(files.FileExists)];
+        string[] present = [.. CompanionFiles.TokenizerNames.Select(name => System.IO.Path.Combine(folder, name)).Where(files.FileExists)];
         return present.Length > 0 ? present
-            : throw ModelFileException.In(folder, $"there is no tokenizer: none of {string.Join(", ", TokenizerFiles)} was found.");
+            : throw ModelFileException.In(folder, $"there is no tokenizer: none of {string.Join(", ", CompanionFiles.TokenizerNames)} was found.");
     }
 }

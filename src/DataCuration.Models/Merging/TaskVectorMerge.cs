@@ -28,11 +28,13 @@ public static class TaskVectorMerge
 
     private const int AlgorithmVersion = 2;
 
-    /// <summary>Merges models in Hugging Face's folders. The merged model has the configuration of the base.</summary>
+    /// <summary>
+    /// Merges models in Hugging Face's folders. The merged model has the configuration of the base, and its special tokens, settings of generation and tokenizer.
+    /// </summary>
     /// <param name="baseFolder">The model that the others were trained from.</param>
     /// <param name="models">The models and their weights, at least one.</param>
     /// <param name="outputFolder">The folder to write; another one than those of the models.</param>
-    /// <param name="options">Number format, tokenizer and store; null for the defaults. The tokenizer of a chat model is often wanted.</param>
+    /// <param name="options">Number format, tokenizer and store; null for those of the base. The tokenizer of a chat model is often wanted.</param>
     /// <param name="cancellationToken">Stops the writing. The output has no <c>config.json</c> then, and cannot be opened.</param>
     /// <exception cref="ArgumentException">There is no model, or the output is one of the inputs.</exception>
     /// <exception cref="ModelFileException">
@@ -48,7 +50,8 @@ public static class TaskVectorMerge
         var distances = new double[models.Count];
         (string, IReadOnlyList<ModelTensor>)[] others = [.. opened.Models.Select(model => (model.Path, model.Tensors))];
         ModelTensor[] merged = Combine(opened.Base.Tensors, others, models, distances, opened.Base.Path, cancellationToken);
-        HuggingFaceFolder.Write(outputFolder, opened.Base.Configuration, merged, options);
+        CompanionFiles companions = options?.Companions ?? CompanionFiles.Read(opened.Base.Path, files);
+        HuggingFaceFolder.Write(outputFolder, opened.Base.Configuration, merged, (options ?? new()) with { Companions = companions });
         MergeReport report = Report(baseFolder, Hash(files, opened.Base), models, [.. opened.Models.Select(model => Hash(files, model))], distances, merged,
             options?.ElementType ?? opened.Base.Configuration.ElementType);
         MergeManifest.Write(files, Path.Combine(files.GetFullPath(outputFolder), ManifestFileName), report);

@@ -6,7 +6,8 @@ namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
 /// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A
-/// training of an adapter adds <c>adapter.safetensors</c>; the model has the adapter merged into it. A checkpoint is written under a temporary name and renamed
+/// training of an adapter adds <c>adapter.safetensors</c>; the model has the adapter merged into it. A training from a model of Hugging Face adds the folder
+/// <c>huggingface</c> with its configuration and tokenizer. A checkpoint is written under a temporary name and renamed
 /// when it is complete. Older checkpoints are deleted only then, so a process that dies leaves a complete one.
 /// </summary>
 internal sealed class CheckpointFolder
@@ -31,6 +32,9 @@ internal sealed class CheckpointFolder
         throw new CheckpointException($"'{folder}' is itself a checkpoint. {nameof(TrainingOptions.CheckpointFolder)} must be the folder that contains it, "
             + $"'{Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}'.");
     }
+
+    /// <summary>The model of Hugging Face that the training started from, which each checkpoint describes; null for none.</summary>
+    public ModelOrigin? Origin { get; init; }
 
     /// <summary>Returns true if a folder is itself a checkpoint.</summary>
     public static bool IsCheckpoint(string folder) => File.Exists(Path.Combine(folder, ManifestFile)) && File.Exists(Path.Combine(folder, ModelFile));
@@ -100,6 +104,7 @@ internal sealed class CheckpointFolder
             [ModelFile] = TensorFile.Write(Path.Combine(temporary, ModelFile), parameters.Layout, ("", parameters.Values)),
             [OptimizerFile] = TensorFile.Write(Path.Combine(temporary, OptimizerFile), (adapter ?? parameters).Layout, Moments(optimizer)),
         };
+        foreach ((string name, string hash) in Origin?.Write(temporary) ?? []) hashes.Add(name, hash);
         if (adapter is not null) hashes.Add(AdapterFile, TensorFile.Write(Path.Combine(temporary, AdapterFile), adapter.Layout, ("", adapter.Values)));
         using (FileStream stream = File.Create(Path.Combine(temporary, ManifestFile)))
         {

@@ -72,7 +72,8 @@ internal static class InitialParameters
         select string.Create(CultureInfo.InvariantCulture,
             $"The initial model '{folder}' has {setting.Name} {setting.Before ?? "none"}, and the model to train {setting.Now ?? "none"}.");
 
-    private static string? FindCheckpoint(string folder) => CheckpointFolder.IsCheckpoint(folder) ? folder : CheckpointFolder.FindLatest(folder);
+    /// <summary>Returns the checkpoint of an initial model; null for a folder of Hugging Face.</summary>
+    public static string? FindCheckpoint(string folder) => CheckpointFolder.IsCheckpoint(folder) ? folder : CheckpointFolder.FindLatest(folder);
 
     // The context length and rotary positions may change: a training for longer contexts changes them.
     private static void Check(string folder, DecoderOptions options, DecoderOptions model, ParameterStore parameters)

@@ -128,6 +128,31 @@ public sealed class TaskVectorMergeTests : IDisposable
             SafetensorsWriter.Write(folder.Combine(name), [ModelTensor.FromValues("x", [2], values)], type);
     }
 
+    [Fact]
+    public void MergeFolders_BaseWithTokenizerAndGeneration_KeepsThoseOfTheBase()
+    {
+        ModelConfiguration special = Configuration with { PaddingTokenId = 4, ElementType = TensorElementType.BFloat16 };
+        Save("base", 1, special);
+        Save("one", 2);
+        string[] names = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json"];
+        foreach (string name in names)
+        {
+            File.WriteAllText(folder.Combine("base", name), $"{{\"of\": \"base {name}\"}}");
+            File.WriteAllText(folder.Combine("one", name), "{}");
+        }
+        TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 0.5)], folder.Combine("merged"));
+        foreach (string name in names) Assert.Equal(File.ReadAllText(folder.Combine("base", name)), File.ReadAllText(folder.Combine("merged", name)));
+        using HuggingFaceFolder merged = HuggingFaceFolder.Open(folder.Combine("merged"));
+        Assert.Equal(special.EndTokenIds, merged.Configuration.EndTokenIds);
+        Assert.Equal((1, 4, TensorElementType.BFloat16),
+            (merged.Configuration.BeginTokenId, merged.Configuration.PaddingTokenId, merged.Configuration.ElementType));
+
+        // Another tokenizer comes before that of the base.
+        TaskVectorMerge.MergeFolders(folder.Combine("base"), [Model("one", 0.5)], folder.Combine("chat"), new() { TokenizerFolder = folder.Combine("one") });
+        Assert.Equal("{}", File.ReadAllText(folder.Combine("chat", "tokenizer.json")));
+        Assert.Equal(File.ReadAllText(folder.Combine("base", "generation_config.json")), File.ReadAllText(folder.Combine("chat", "generation_config.json")));
+    }
+
     private WeightedModel Model(string name, double weight) => new() { Path = folder.Combine(name), Weight = weight };
 
     private float[][] Save(string name, ulong seed, ModelConfiguration? configuration = null)
