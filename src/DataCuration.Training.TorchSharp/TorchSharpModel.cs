@@ -142,8 +142,8 @@ public sealed class TorchSharpModel : IDisposable
     }
 
     /// <summary>
-    /// Loads a model for a tokenizer with more tokens. The embeddings, and the output matrix unless they are tied, get a row for each new token: the mean of the
-    /// rows of the old tokens that its text splits into. The logits of old tokens are unchanged where no new token was read.
+    /// Loads a model for a tokenizer with more tokens. The embeddings, and the output matrix unless they are tied, get a row for each new token: the mean of
+    /// the rows of the old tokens that its text splits into. The logits of old tokens are unchanged where no new token was read.
     /// </summary>
     /// <param name="folder">A checkpoint or a folder of checkpoints, as for <see cref="Load"/>, or a folder as for <see cref="LoadHuggingFace"/>.</param>
     /// <param name="growth">The new tokens.</param>
@@ -159,7 +159,8 @@ public sealed class TorchSharpModel : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(growth);
         Addresses.RefuseLocal(folder, "a model");
-        return InitialParameters.FindCheckpoint(folder) is { } checkpoint ? LoadCheckpoint(checkpoint, growth, device) : LoadFiles(folder, null, growth, device);
+        return InitialParameters.FindCheckpoint(folder) is { } checkpoint ? LoadCheckpoint(checkpoint, growth, device)
+            : LoadFiles(folder, null, growth, device);
     }
 
     private static TorchSharpModel LoadFiles(string folder, string? adapterFolder, EmbeddingGrowth? growth, TrainingDevice device)

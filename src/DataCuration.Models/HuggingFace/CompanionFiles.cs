@@ -1,8 +1,8 @@
 namespace DataCuration.Models;
 
 /// <summary>
-/// The files of a Hugging Face folder beside <c>config.json</c> and the weights, as they are: <c>generation_config.json</c>, and those of the tokenizer with its
-/// special tokens and chat template. They are in memory, so that a model that was loaded can be written with them, wherever its folder is by then.
+/// The files of a Hugging Face folder beside <c>config.json</c> and the weights, as they are: <c>generation_config.json</c>, and those of the tokenizer with
+/// its special tokens and chat template. They are in memory, so that a loaded model can be written with them, even if its folder is gone by then.
 /// </summary>
 public sealed class CompanionFiles
 {
@@ -48,12 +48,12 @@ public sealed class CompanionFiles
     public ReadOnlyMemory<byte>? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return contents.TryGetValue(name, out byte[]? content) ? content : null;
+        return contents.TryGetValue(name, out byte[]? content) ? new ReadOnlyMemory<byte>(content) : default(ReadOnlyMemory<byte>?);
     }
 
     /// <summary>
-    /// Returns these files with the vocabulary of another tokenizer. The settings, special tokens and chat template of this one stay where the other has none. If
-    /// the other one has no files, those of the tokenizer are left out.
+    /// Returns these files with the vocabulary of another tokenizer. The settings, special tokens and chat template of this one stay where the other has none.
+    /// If the other one has no files, those of the tokenizer are left out.
     /// </summary>
     /// <param name="tokenizer">The files of the other tokenizer.</param>
     public CompanionFiles WithTokenizer(CompanionFiles tokenizer)

@@ -11,8 +11,8 @@ namespace DataCuration.Models;
 /// </summary>
 /// <remarks>
 /// Means of the parts: Gee et al. 2022, "Fast Vocabulary Transfer for Language Model Compression" (arXiv 2402.09977). A token without parts gets the mean of all
-/// old rows: Hewitt 2021, "Initializing new word embeddings for pretrained language models". Both are computed in double precision, without randomness. Rows of
-/// old tokens do not change. Many models have more rows than their tokenizer has tokens: new tokens take these rows first.
+/// old rows: Hewitt 2021, "Initializing new word embeddings for pretrained language models". Both are computed in double precision, without randomness. Rows
+/// of old tokens do not change. Many models have more rows than their tokenizer has tokens: new tokens take these rows first.
 /// </remarks>
 /// <example>
 /// <code>
@@ -46,8 +46,9 @@ public sealed class EmbeddingGrowth
         {
             foreach (int source in sources[i])
             {
-                if ((uint)source >= (uint)oldSize)
-                    throw new ArgumentException($"The new token {oldSize + i} has the source {source}, but the old tokenizer has {oldSize} tokens.", nameof(sources));
+                if ((uint)source < (uint)oldSize) continue;
+                throw new ArgumentException(
+                    $"The new token {oldSize + i} has the source {source}, but the old tokenizer has {oldSize} tokens.", nameof(sources));
             }
         }
         OldSize = oldSize;

@@ -24,13 +24,16 @@ public sealed record HuggingFaceWriteOptions
     } = 5_000_000_000;
 
     /// <summary>
-    /// The content of <c>generation_config.json</c>; null for that of <see cref="Companions"/>, or for no such file. Its special tokens are also those of <c>config.json</c> if that has none.
+    /// The content of <c>generation_config.json</c>; null for that of <see cref="Companions"/>, or for no such file. Its special tokens are also those of
+    /// <c>config.json</c> if that has none.
     /// </summary>
     /// <value>Default null.</value>
     public GenerationConfiguration? Generation { get; init; }
 
-    /// <summary>A folder with a tokenizer's files (<c>tokenizer.json</c>, <c>tokenizer_config.json</c> and others), which are copied; null for the tokenizer
-    /// of <see cref="Companions"/>, or for none.</summary>
+    /// <summary>
+    /// A folder with a tokenizer's files (<c>tokenizer.json</c>, <c>tokenizer_config.json</c> and others), which are copied; null for the tokenizer of
+    /// <see cref="Companions"/>, or for none.
+    /// </summary>
     /// <value>Default null.</value>
     public string? TokenizerFolder { get; init; }
 

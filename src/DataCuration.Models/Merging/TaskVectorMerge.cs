@@ -29,7 +29,8 @@ public static class TaskVectorMerge
     private const int AlgorithmVersion = 2;
 
     /// <summary>
-    /// Merges models in Hugging Face's folders. The merged model has the configuration of the base, and its special tokens, settings of generation and tokenizer.
+    /// Merges models in Hugging Face's folders. The merged model has the configuration of the base, with its special tokens, and its settings of generation and
+    /// tokenizer.
     /// </summary>
     /// <param name="baseFolder">The model that the others were trained from.</param>
     /// <param name="models">The models and their weights, at least one.</param>

@@ -47,7 +47,9 @@ internal sealed record ModelOrigin(ModelConfiguration Configuration, CompanionFi
         return [.. Companions.Names.Append(ModelConfiguration.FileName).Select(name => ($"{FolderName}/{name}", Hash(Path.Combine(folder, name))))];
     }
 
-    /// <summary>Returns the configuration of a model that was trained from this one: its own dimensions, and the special tokens and number format of this one.</summary>
+    /// <summary>
+    /// Returns the configuration of a model that was trained from this one: its own dimensions, and the special tokens and number format of this one.
+    /// </summary>
     public ModelConfiguration ToConfiguration(DecoderOptions options) => ModelConversion.ToConfiguration(options) with
     {
         BeginTokenId = Configuration.BeginTokenId,

@@ -57,7 +57,8 @@ public sealed class ModelOriginTests : IDisposable
     [Fact]
     public void SaveHuggingFace_LoadedFolder_KeepsTokensFormatGenerationAndTokenizer()
     {
-        using (TorchSharpModel model = TorchSharpModel.LoadHuggingFace(folder.Combine("base"), TrainingDevice.Cpu)) model.SaveHuggingFace(folder.Combine("again"));
+        using (TorchSharpModel model = TorchSharpModel.LoadHuggingFace(folder.Combine("base"), TrainingDevice.Cpu))
+            model.SaveHuggingFace(folder.Combine("again"));
         CheckKept("again");
         using (TorchSharpModel model = TorchSharpModel.LoadHuggingFace(folder.Combine("base"), TrainingDevice.Cpu))
             model.SaveHuggingFace(folder.Combine("other"), new() { Generation = new() { EndTokenIds = [3] } });
@@ -125,7 +126,8 @@ public sealed class ModelOriginTests : IDisposable
             {"id":258,"token":"the","count":2,"sources":[116,104,101]}]}
             """);
         EmbeddingGrowth growth = EmbeddingGrowth.Load(Path.Combine(folder.Combine("extended"), "new-tokens.json"));
-        using TorchSharpModel old = isCheckpoint ? TorchSharpModel.Load(source, TrainingDevice.Cpu) : TorchSharpModel.LoadHuggingFace(source, TrainingDevice.Cpu);
+        using TorchSharpModel old = isCheckpoint ? TorchSharpModel.Load(source, TrainingDevice.Cpu)
+            : TorchSharpModel.LoadHuggingFace(source, TrainingDevice.Cpu);
         using TorchSharpModel grown = TorchSharpModel.LoadWithNewTokens(source, growth, TrainingDevice.Cpu);
         Assert.Equal(old.Options with { VocabularySize = 259 }, grown.Options);
         Assert.NotEqual(old.ContentHash, grown.ContentHash);
