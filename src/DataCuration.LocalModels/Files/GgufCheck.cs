@@ -131,7 +131,7 @@ internal static class GgufCheck
     {
         if (!file.Metadata.TryGetValue("split.no", out object? own) || own is not ushort || (ushort)own != number)
         {
-            throw Damaged(file, $"'split.no' is {(own is null ? "missing" : Kind(own))}, and this is opened as number {number} of {count} parts, counted from 0."
+            throw Damaged(file, $"'split.no' is {(own is null ? "missing" : Kind(own))}, and this is opened as number {number} of {count}, counted from 0."
                 + (number == 0 ? " Give the first part: the others are found by its name." : ""));
         }
         if (!file.Metadata.TryGetValue("split.count", out object? all) || all is not ushort || (ushort)all != count)

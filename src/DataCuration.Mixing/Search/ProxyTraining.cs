@@ -54,7 +54,7 @@ internal sealed class ProxyTraining(IPretrainingBackend backend, EvaluationSets 
     private static void Check(TrainingOptions training)
     {
         if (training.Patience > 0) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-            $"Candidates are compared at equal tokens, so a training makes all of its steps: {nameof(TrainingOptions.Patience)} is {training.Patience}, not 0."));
+            $"Candidates are compared at equal tokens, so trainings make all steps: {nameof(TrainingOptions.Patience)} is {training.Patience}, not 0."));
     }
 
     private static string HashOf(EvaluationSet set)

@@ -10,9 +10,9 @@ namespace DataCuration.Models;
 /// splits into.
 /// </summary>
 /// <remarks>
-/// Means of the parts: Gee et al. 2022, "Fast Vocabulary Transfer for Language Model Compression" (arXiv 2402.09977). A token without parts gets the mean of all
-/// old rows: Hewitt 2021, "Initializing new word embeddings for pretrained language models". Both are computed in double precision, without randomness. Rows
-/// of old tokens do not change. Many models have more rows than their tokenizer has tokens: new tokens take these rows first.
+/// Means of the parts: Gee et al. 2022, "Fast Vocabulary Transfer for Language Model Compression" (arXiv 2402.09977). A token without parts gets the mean of
+/// all old rows: Hewitt 2021, "Initializing new word embeddings for pretrained language models". Both are computed in double precision, without randomness.
+/// Rows of old tokens do not change. Many models have more rows than their tokenizer has tokens: new tokens take these rows first.
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,7 +31,7 @@ public sealed class EmbeddingGrowth
 
     /// <summary>Creates an instance.</summary>
     /// <param name="oldSize">The number of tokens of the old tokenizer, which is the id of the first new token.</param>
-    /// <param name="sources">For each new token, in the order of ids, the old tokens that its text splits into; empty if there are none.</param>
+    /// <param name="sources">For each new token, in the order of ids, the old tokens that its text splits into; an empty list without such tokens.</param>
     /// <exception cref="ArgumentException">A source is not a token of the old tokenizer.</exception>
     public EmbeddingGrowth(int oldSize, IReadOnlyList<IReadOnlyList<int>> sources)
         : this(oldSize, sources, CompanionFiles.Empty)

@@ -4,8 +4,8 @@ using System.Text;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// A name in the form that is compared: lower case without accents, its words in ordinal order, one space between them. "Melville, Herman" and "Herman Melville"
-/// have one form, and so have "Brontë" and "Bronte".
+/// A name in the form that is compared: lower case without accents, its words in ordinal order, one space between them. "Melville, Herman" and "Herman
+/// Melville" have one form, and so have "Brontë" and "Bronte".
 /// </summary>
 /// <remarks>
 /// Marks are removed after letters of Latin, Greek and Cyrillic, and of Hebrew and Arabic, where vowels are seldom written. In scripts such as Devanagari, Thai

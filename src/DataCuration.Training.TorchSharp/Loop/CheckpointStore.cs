@@ -20,7 +20,7 @@ internal sealed class CheckpointStore
         this.device = device;
         this.threads = threads;
         identity = request.Identify();
-        if (request.Options.CheckpointFolder is { } folder) checkpoints = new CheckpointFolder(folder) { Origin = ModelOrigin.Find(request.Options) };
+        if (request.Options.CheckpointFolder is { } folder) checkpoints = new CheckpointFolder(folder) { Origin = InitialParameters.Origin(request.Options) };
     }
 
     /// <summary>The folder of the last checkpoint; null without one.</summary>

@@ -47,6 +47,14 @@ internal static class InitialParameters
         return ModelHash.Compute(files);
     }
 
+    /// <summary>Returns the origin of a training's initial model; null without one, and for a model that was trained from random parameters.</summary>
+    public static ModelOrigin? Origin(TrainingOptions options)
+    {
+        if (options.InitialModel is not { } folder) return null;
+        return FindCheckpoint(folder) is { } checkpoint ? ModelOrigin.ReadCheckpoint(checkpoint, CheckpointFolder.ReadManifest(checkpoint))
+            : ModelOrigin.Read(folder);
+    }
+
     /// <summary>Names settings of the initial model that the training changes, and that a training may change.</summary>
     public static IReadOnlyList<string> Warnings(TrainingRequest request)
     {

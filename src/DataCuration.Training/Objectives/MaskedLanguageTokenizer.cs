@@ -48,7 +48,7 @@ public sealed class MaskedLanguageTokenizer : IDocumentTokenizer
     {
         ArgumentNullException.ThrowIfNull(encoder);
         if (!encoder.HasSpans && encoder is not ITokenOffsetEncoder)
-            throw new ArgumentException("The encoder knows neither the bytes nor the places of its tokens, so words and terms cannot be found.", nameof(encoder));
+            throw new ArgumentException("The encoder knows neither bytes nor places of its tokens, so words and terms cannot be found.", nameof(encoder));
         ArgumentOutOfRangeException.ThrowIfNegative(maskToken);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maskToken, encoder.VocabularySize);
         this.encoder = encoder;

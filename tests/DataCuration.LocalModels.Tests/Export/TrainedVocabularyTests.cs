@@ -71,8 +71,8 @@ public sealed class TrainedVocabularyTests : IDisposable
         Assert.Equal((1, false), (tokenizer.EndTokenId, tokenizer.AddsBegin));
         TrainedTokenizer without = await RunFolder.Documents(20).FitAsync(
             new BpeTrainer { Partitions = 1, VocabularySize = 300, SpecialTokens = ["<pad>"] }, folder.Run());
-        Assert.Contains("no token that usually ends documents", Assert.Throws<InvalidOperationException>(() => without.SaveFolder(folder.Inputs["none"])).Message,
-            StringComparison.Ordinal);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => without.SaveFolder(folder.Inputs["none"]));
+        Assert.Contains("no token that usually ends documents", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Inputs["none"]));
     }
 

@@ -52,7 +52,7 @@ public sealed class TrainingMixtureEvaluatorTests : IDisposable
         Assert.NotEqual(Fingerprint(Evaluator()), Fingerprint(Evaluator(steps: 3)));
     }
 
-    /// <summary>A journal must not return the scores of another initial model, even if the new one lies at the same path.</summary>
+    /// <summary>A journal must not return the scores of another initial model, even at the same path.</summary>
     [Fact]
     public void Describe_OtherInitialModel_Differs()
     {

@@ -48,7 +48,7 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.Tabular"] = ["CsvHelper", "DataCuration", "Microsoft.Data.Analysis", "Parquet.Net"],
         ["DataCuration.Tokenization"] = ["DataCuration", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Training"] = ["DataCuration", "DataCuration.Models"],
-        ["DataCuration.Training.TorchSharp"] = ["DataCuration.Models", "DataCuration.Training", "TorchSharp"],
+        ["DataCuration.Training.TorchSharp"] = ["DataCuration.Models", "DataCuration.Selection", "DataCuration.Training", "TorchSharp"],
     };
 
     /// <summary>The names of assemblies that differ from those of their packages.</summary>

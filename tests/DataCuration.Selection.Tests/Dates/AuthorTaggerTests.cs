@@ -105,9 +105,9 @@ public sealed class AuthorTaggerTests : IDisposable
         Document corrected = (await Tag(Book("Herman Melville", ""), first)).Edit().Set("author_birth", AnnotationValue.FromInteger(1818)).Build();
         Assert.Equal(("1818", "1891"), Years(await Tag(corrected, second)));
 
-        static string Fields(Document document) => string.Join(' ', ((string[])["author_match", "author_verdict", "author_birth", "author_death", "author_years",
-            "author_evidence"]).Select(name => document.TryGetValue(name, out AnnotationValue value)
-                ? value.Kind == AnnotationKind.Json ? System.Text.Encoding.UTF8.GetString(value.AsJson().Span) : value.AsString() : "").Select(text => $"[{text}]"));
+        static string Fields(Document document) => string.Join(' ', new[] { "match", "verdict", "birth", "death", "years", "evidence" }.Select(name =>
+            document.TryGetValue("author_" + name, out AnnotationValue value)
+                ? value.Kind == AnnotationKind.Json ? System.Text.Encoding.UTF8.GetString(value.AsJson().Span) : value.AsString() : "none"));
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class FineTuningTests(FineTuningTests.Beginning beginning) : IClas
         double plain = (await Run(null)).Losses[0].Loss;
         Assert.Equal(plain, (await Run([1])).Losses[0].Loss, 1e-5); // no row of the first step is of set 1
         Assert.Equal(0, (await Run([0])).Losses[0].Loss, 1e-5);
-        Assert.Contains("The list of sets is empty", Assert.Throws<ArgumentException>(() => new DistillationOptions { Parts = [] }).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new DistillationOptions { Parts = [] });
         Assert.Contains("names set 2", (await Assert.ThrowsAsync<ArgumentException>(() => Run([2]))).Message, StringComparison.Ordinal);
 
         Task<TrainingReport> Run(int[]? parts) => backend.PretrainAsync(mixture, Model,

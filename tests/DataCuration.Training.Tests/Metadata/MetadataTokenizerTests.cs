@@ -26,7 +26,8 @@ public sealed class MetadataTokenizerTests : IDisposable
         Assert.Matches("^URL: [0-9a-f]{16}\n\n$", Render(MetadataKind.HashedHost));
         Assert.Equal("[cats]", new MetadataTokenizer(ByteTokenEncoder.Instance) { Kind = MetadataKind.Field, Prefix = "[", Suffix = "]" }.Render(document));
         Assert.Equal("URL: unknown\n\n", Render(MetadataKind.Constant));
-        Assert.Equal("URL: web\n\n", new MetadataTokenizer(ByteTokenEncoder.Instance) { Kind = MetadataKind.Constant, Constant = "web" }.Render(new("d", "no URL")));
+        var constant = new MetadataTokenizer(ByteTokenEncoder.Instance) { Kind = MetadataKind.Constant, Constant = "web" };
+        Assert.Equal("URL: web\n\n", constant.Render(new Document("d", "no URL")));
         Assert.Null(new MetadataTokenizer(ByteTokenEncoder.Instance).Render(new Document("d", "text")));
 
         string? Render(MetadataKind kind) => new MetadataTokenizer(ByteTokenEncoder.Instance) { Kind = kind }.Render(document);

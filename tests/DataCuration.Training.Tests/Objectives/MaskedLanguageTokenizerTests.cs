@@ -125,8 +125,8 @@ public sealed class MaskedLanguageTokenizerTests
     [InlineData(true)]
     public void Tokenize_WordPiece_ChoosesWholeWordsAndTerms(bool addsSpecialTokens)
     {
-        string[] vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "pan", "##ic", "att", "##ack", "sleep", "##less", "night", "was", "long", ".",
-            "##s"];
+        string[] vocabulary =
+            ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "pan", "##ic", "att", "##ack", "sleep", "##less", "night", "was", "long", ".", "##s"];
         string added = string.Join(", ", Enumerable.Range(0, 5).Select(id => $"{{\"id\": {id}, \"content\": \"{vocabulary[id]}\", \"special\": true, "
             + "\"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false}"));
         string entries = string.Join(", ", vocabulary.Select((token, id) => $"\"{token}\": {id}"));

@@ -5,7 +5,7 @@ using DataCuration.Training.TorchSharp;
 
 namespace DataCuration.Training.Tests;
 
-/// <summary>What a folder of Hugging Face has beside dimensions and weights, on the way through models and checkpoints.</summary>
+/// <summary>Special tokens, settings and tokenizer of a Hugging Face folder, on the way through models and checkpoints.</summary>
 public sealed class ModelOriginTests : IDisposable
 {
     private static readonly ModelConfiguration Configuration = new()

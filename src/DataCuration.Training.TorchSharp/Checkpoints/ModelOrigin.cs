@@ -4,20 +4,12 @@ using DataCuration.Models;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// What a model of Hugging Face has besides its dimensions and weights: special tokens, number format, settings of generation and tokenizer. A checkpoint of a
-/// training from such a model keeps it in a folder of its own.
+/// The parts of a Hugging Face model besides its dimensions and weights: special tokens, number format, settings of generation and tokenizer. A checkpoint of a
+/// training from such a model keeps them in a folder of their own.
 /// </summary>
 internal sealed record ModelOrigin(ModelConfiguration Configuration, CompanionFiles Companions)
 {
     private const string FolderName = "huggingface";
-
-    /// <summary>Returns the origin of a training's initial model; null without one, and for a model that was trained from random parameters.</summary>
-    public static ModelOrigin? Find(TrainingOptions options)
-    {
-        if (options.InitialModel is not { } folder) return null;
-        return InitialParameters.FindCheckpoint(folder) is { } checkpoint ? ReadCheckpoint(checkpoint, CheckpointFolder.ReadManifest(checkpoint))
-            : Read(folder);
-    }
 
     /// <summary>Reads the origin from a checkpoint; null if it has none.</summary>
     /// <exception cref="CheckpointException">A file is missing or damaged.</exception>
@@ -59,7 +51,8 @@ internal sealed record ModelOrigin(ModelConfiguration Configuration, CompanionFi
         InitializerRange = Configuration.InitializerRange,
     };
 
-    private static ModelOrigin Read(string folder) =>
+    /// <summary>Reads the origin from a folder of Hugging Face.</summary>
+    public static ModelOrigin Read(string folder) =>
         new(ModelConfiguration.Read(Path.Combine(folder, ModelConfiguration.FileName)), CompanionFiles.Read(folder));
 
     private static string Hash(string path)
