@@ -56,7 +56,7 @@ public static class GgufExporter
 
     private static GgufTokenizer CompleteTokenizer(ModelConfiguration model, GgufTokenizer tokenizer, string path)
     {
-        int? end = tokenizer.EndTokenId ?? (model.EndTokenIds.Count > 0 ? model.EndTokenIds[0] : null);
+        int? end = tokenizer.EndTokenId ?? (model.EndTokenIds.Count > 0 ? model.EndTokenIds[0] : tokenizer.FindEnd());
         // Without these two, llama.cpp takes tokens 11 of byte-level tokenizers, and 1 and 2 of others, whatever they are.
         if (end is null)
             throw ModelFileException.In(path, "neither the tokenizer nor the configuration names the token that ends a text; llama.cpp needs one.");

@@ -39,7 +39,10 @@ public sealed record GgufTokenizer
     /// <value>Default null.</value>
     public int? BeginTokenId { get; init; }
 
-    /// <summary>The token that ends a text; null for the first one in the model's configuration.</summary>
+    /// <summary>
+    /// The token that ends a text; null for the first one in the model's configuration. If that names none, it is the first of <c>&lt;|endoftext|&gt;</c>,
+    /// <c>&lt;|end_of_text|&gt;</c>, DeepSeek's end of sentence, <c>&lt;/s&gt;</c>, <c>&lt;eos&gt;</c> and <c>[SEP]</c> that the vocabulary has.
+    /// </summary>
     /// <value>Default null.</value>
     public int? EndTokenId { get; init; }
 
@@ -91,8 +94,7 @@ public sealed record GgufTokenizer
     /// <summary>
     /// Reads a <c>tokenizer.json</c> of Hugging Face's tokenizers: byte-level byte pairs, or byte pairs with byte fallback that were made from a SentencePiece
     /// model. If the folder has a <c>tokenizer_config.json</c>, its special tokens and its chat template are read too. A <c>chat_template.jinja</c> in the
-    /// folder is used instead of the template there. If neither file names the token that ends a text, it is the first of <c>&lt;|endoftext|&gt;</c>,
-    /// <c>&lt;|end_of_text|&gt;</c>, DeepSeek's end of sentence, <c>&lt;/s&gt;</c>, <c>&lt;eos&gt;</c> and <c>[SEP]</c> that the vocabulary has.
+    /// folder is used instead of the template there.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="preTokenizer">llama.cpp's name of the rules that divide a text; null to recognise the rules of the file.</param>
@@ -111,8 +113,7 @@ public sealed record GgufTokenizer
         files ??= LocalFileStore.Instance;
         string full = files.GetFullPath(path);
         GgufTokenizer tokenizer = TokenizerJson.Read(files, full, preTokenizer);
-        tokenizer = TokenizerSettings.ApplyFolder(files, Path.GetDirectoryName(full) ?? "", tokenizer);
-        return tokenizer.EndTokenId is null ? tokenizer with { EndTokenId = tokenizer.FindEnd() } : tokenizer;
+        return TokenizerSettings.ApplyFolder(files, Path.GetDirectoryName(full) ?? "", tokenizer);
     }
 
     /// <summary>Returns the tokenizer padded with unused tokens to the size of a model.</summary>
@@ -162,7 +163,8 @@ public sealed record GgufTokenizer
 
     internal static string Unused(int id) => string.Create(CultureInfo.InvariantCulture, $"[PAD{id}]"); // llama.cpp's converter has these names
 
-    private int? FindEnd()
+    /// <summary>Returns the token that usually ends documents; null if the vocabulary has no such token.</summary>
+    internal int? FindEnd()
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int id = 0; id < Tokens.Count; id++) ids.TryAdd(Tokens[id], id);

@@ -60,20 +60,44 @@ public sealed class TrainedVocabularyTests : IDisposable
         Assert.True(compared > 80, $"Only {compared} tokens were compared.");
     }
 
-    /// <summary>Without settings beside it, the file's own tokens say how a document ends.</summary>
+    /// <summary>Without settings beside it, the model's configuration says how a text ends, and then the vocabulary.</summary>
     [Fact]
-    public async Task Export_FileOfAVocabularyAlone_EndsWithTheUsualToken()
+    public async Task Export_FileOfAVocabularyAlone_EndsWithTheTokenOfTheModelOrTheUsualOne()
     {
         TrainedTokenizer trained = await RunFolder.Documents(20).FitAsync(
             new BpeTrainer { Partitions = 1, VocabularySize = 300, SpecialTokens = ["<pad>", "</s>"] }, folder.Run());
         trained.Save(folder.Inputs["tokenizer.json"]);
         GgufTokenizer tokenizer = GgufTokenizer.FromTokenizerJson(folder.Inputs["tokenizer.json"]);
-        Assert.Equal((1, false), (tokenizer.EndTokenId, tokenizer.AddsBegin));
+        Assert.False(tokenizer.AddsBegin);
+        Assert.Equal(1u, EndOf([]));
+        Assert.Equal(0u, EndOf([0, 1]));
         TrainedTokenizer without = await RunFolder.Documents(20).FitAsync(
             new BpeTrainer { Partitions = 1, VocabularySize = 300, SpecialTokens = ["<pad>"] }, folder.Run());
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => without.SaveFolder(folder.Inputs["none"]));
         Assert.Contains("no token that usually ends documents", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Inputs["none"]));
+
+        object EndOf(int[] ends)
+        {
+            var model = new ModelConfiguration
+            {
+                Architecture = ModelArchitecture.Llama,
+                VocabularySize = tokenizer.Tokens.Count,
+                Layers = 1,
+                Width = 4,
+                Heads = 1,
+                KeyValueHeads = 1,
+                HeadWidth = 4,
+                FeedForwardWidth = 4,
+                ContextLength = 16,
+                TieEmbeddings = true,
+                EndTokenIds = ends,
+            };
+            ModelTensor[] tensors = [.. ModelTensors.List(model).Select(slot => new ModelTensor(slot.Name, slot.Shape, (_, values) => values.Fill(1)))];
+            GgufExporter.Write(folder.Inputs["end.gguf"], model, tensors, tokenizer);
+            using GgufFile file = GgufFile.Open(folder.Inputs["end.gguf"]);
+            return file.Metadata["tokenizer.ggml.eos_token_id"];
+        }
     }
 
     private static int Best(float[] logits) => Array.IndexOf(logits, logits.Max());
